@@ -1,0 +1,67 @@
+package io.viking.docker.launch;
+
+import io.viking.docker.plan.ActualHost;
+import io.viking.docker.plan.ContainerSpec;
+import io.viking.model.Host;
+import io.viking.model.InstanceId;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * What viking asks of the engines. The one that talks to Docker is {@link DockerLauncher}; another
+ * one can start instances by any other means.
+ *
+ * <p>Implementations are safe for use by several threads, and bound every call by a deadline. The
+ * {@code Viking} that a launcher was given to closes it. A new one must pass {@code
+ * LauncherContract} of this module's test jar.
+ */
+public interface Launcher extends AutoCloseable {
+  /**
+   * Reads the host's actual state.
+   *
+   * @throws LaunchException if the engine cannot be asked
+   */
+  ActualHost inspect(Host host);
+
+  /**
+   * Reads what the image says of itself, without fetching it.
+   *
+   * @return empty if the host does not have the image
+   * @throws LaunchException if the engine cannot be asked
+   */
+  Optional<ImageDetails> image(Host host, String image);
+
+  /**
+   * Fetches the image from its registry to that host.
+   *
+   * @throws LaunchException if it cannot be fetched
+   */
+  void pull(Host host, String image);
+
+  /**
+   * Makes and starts the container. If a start fails, nothing of it stays on the host, its volumes
+   * excepted. The image must be there.
+   *
+   * @throws LaunchException if the container cannot be made or started
+   */
+  void start(Host host, ContainerSpec spec);
+
+  /**
+   * Stops the container, killing it after the grace, and removes it; its volumes stay. A container
+   * that is not there is no fault.
+   *
+   * @throws LaunchException if the engine cannot be asked, or refuses
+   */
+  void remove(Host host, InstanceId instance, Duration grace);
+
+  /**
+   * How the container is doing; empty if it is not there.
+   *
+   * @throws LaunchException if the engine cannot be asked
+   */
+  Optional<InstanceReport> report(Host host, InstanceId instance);
+
+  /** Frees connections and threads; stops no container. Never throws, may be repeated. */
+  @Override
+  void close();
+}

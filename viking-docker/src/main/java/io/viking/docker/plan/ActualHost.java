@@ -1,0 +1,35 @@
+package io.viking.docker.plan;
+
+import io.viking.model.Host;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.immutables.value.Value;
+
+/** What an engine reports of its host. */
+@Value.Immutable
+public abstract class ActualHost {
+  ActualHost() {}
+
+  /** The host. */
+  public abstract Host host();
+
+  /** Viking's containers on it, running or not, sorted by id. */
+  public abstract List<ActualInstance> instances();
+
+  /** The names of its volumes. */
+  public abstract Set<String> volumes();
+
+  /** Its images: from each name ({@code repository:tag}) to the image's id. */
+  public abstract Map<String, String> images();
+
+  /** A builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds an {@link ActualHost}; not safe for use by several threads. */
+  public static final class Builder extends ImmutableActualHost.Builder {
+    Builder() {}
+  }
+}

@@ -1,0 +1,21 @@
+package io.viking.docker.plan;
+
+/** The labels that viking puts on every container; actual state is read from them. */
+public final class Labels {
+  /** The stack's name. */
+  public static final String STACK = "viking.stack";
+
+  /** The job's name. */
+  public static final String JOB = "viking.job";
+
+  /** The instance's pid. */
+  public static final String PID = "viking.pid";
+
+  /** A hash of the container spec without what differs between instances. */
+  public static final String SPEC = "viking.spec";
+
+  /** The job as JSON. */
+  public static final String DEFINITION = "viking.definition";
+
+  private Labels() {}
+}

@@ -1,0 +1,140 @@
+package io.viking.model;
+
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.immutables.value.Value;
+
+/** One service of a stack, as its author described it. Lists and maps keep the written order. */
+@Value.Immutable
+public abstract class Job {
+  Job() {}
+
+  /** The job's name in its stack. */
+  public abstract JobName name();
+
+  /** The image that its containers are made from, as the engine names it. */
+  public abstract String image();
+
+  /** The exposed ports; empty: those of the image's EXPOSE. An empty list: none. */
+  public abstract Optional<List<ExposedPort>> expose();
+
+  /** The jobs it needs. */
+  public abstract List<Link> links();
+
+  /** The volumes and folders it mounts. */
+  public abstract List<VolumeMount> volumes();
+
+  /** Variables that win over the generated ones. */
+  public abstract Map<String, String> environment();
+
+  /** What takes the place of the image's CMD. */
+  public abstract Optional<List<String>> command();
+
+  /** What takes the place of the image's ENTRYPOINT. */
+  public abstract Optional<List<String>> entrypoint();
+
+  /** The working directory in the container. */
+  public abstract Optional<String> cwd();
+
+  /** The user, {@code name}, {@code uid} or either with {@code :group}. */
+  public abstract Optional<String> user();
+
+  /** Labels beside viking's own; names starting with {@code viking.} are refused. */
+  public abstract Map<String, String> labels();
+
+  /** The most memory a container may use, in bytes. */
+  public abstract OptionalLong memory();
+
+  /** How many processors a container may use, such as 0.5. */
+  public abstract Optional<BigDecimal> cpus();
+
+  /** What the engine does when the process ends; {@link RestartPolicy#DEFAULT} where not given. */
+  @Value.Default
+  public RestartPolicy restart() {
+    return RestartPolicy.DEFAULT;
+  }
+
+  /** How many instances there are over the whole cluster; 0 or more, default 1. */
+  @Value.Default
+  public int scale() {
+    return 1;
+  }
+
+  /** Only hosts that have all of these tags may run it. */
+  public abstract List<String> filter();
+
+  /** Whether a re-deploy leaves its containers as they are. */
+  @Value.Default
+  public boolean isStatic() {
+    return false;
+  }
+
+  /** How its instances are probed; empty: {@link Health#tcp()}. */
+  public abstract Optional<Health> health();
+
+  /** Where the job was written; not part of equality. */
+  @Value.Auxiliary
+  public abstract Optional<Place> place();
+
+  /** A builder; {@link #name()} and {@link #image()} are required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** A job of that name and image, with every default. */
+  public static Job of(String name, String image) {
+    return builder().name(JobName.of(name)).image(image).build();
+  }
+
+  /** This job with another number of instances. */
+  public Job withScale(int scale) {
+    return builder().from(this).scale(scale).build();
+  }
+
+  /** This job with its exposed ports settled. */
+  public Job withExpose(List<ExposedPort> ports) {
+    return builder().from(this).expose(List.copyOf(ports)).build();
+  }
+
+  /** Whether it writes to a volume of the engine, and so can run where that volume is only. */
+  public boolean writesToVolume() {
+    return volumes().stream().anyMatch(volume -> !volume.isHostPath() && !volume.readOnly());
+  }
+
+  @Value.Check
+  void check() {
+    require(!image().isBlank(), "job '" + name() + "' has no image");
+    require(scale() >= 0, "scale of job '" + name() + "' must be 0 or more but was " + scale());
+    require(
+        scale() <= 1 || !writesToVolume(),
+        "job '"
+            + name()
+            + "' has scale "
+            + scale()
+            + " and a writable volume: one volume cannot"
+            + " be on several hosts");
+    require(
+        memory().isEmpty() || memory().getAsLong() > 0,
+        "memory of job '" + name() + "' must be positive");
+    require(
+        cpus().isEmpty() || cpus().get().signum() > 0,
+        "cpus of job '" + name() + "' must be positive");
+    require(
+        labels().keySet().stream().noneMatch(label -> label.startsWith("viking.")),
+        "labels of job '" + name() + "' must not start with 'viking.'");
+  }
+
+  private static void require(boolean condition, String message) {
+    if (!condition) {
+      throw new IllegalArgumentException(message);
+    }
+  }
+
+  /** Builds a {@link Job}; not safe for use by several threads. */
+  public static final class Builder extends ImmutableJob.Builder {
+    Builder() {}
+  }
+}

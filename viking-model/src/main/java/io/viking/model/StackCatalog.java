@@ -1,0 +1,130 @@
+package io.viking.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** All the stacks that links can lead to. */
+public final class StackCatalog {
+  private static final StackCatalog EMPTY = new StackCatalog(new TreeMap<>());
+
+  private final SortedMap<StackName, Stack> stacks;
+
+  private StackCatalog(SortedMap<StackName, Stack> stacks) {
+    this.stacks = Collections.unmodifiableSortedMap(stacks);
+  }
+
+  /** The catalog without a stack. */
+  public static StackCatalog empty() {
+    return EMPTY;
+  }
+
+  /**
+   * The catalog of these stacks.
+   *
+   * @throws IllegalArgumentException if two have one name
+   */
+  public static StackCatalog of(Collection<Stack> stacks) {
+    SortedMap<StackName, Stack> byName = new TreeMap<>();
+    for (Stack stack : stacks) {
+      if (byName.put(stack.name(), stack) != null) {
+        throw new IllegalArgumentException("two stacks are named '" + stack.name() + "'");
+      }
+    }
+    return new StackCatalog(byName);
+  }
+
+  /** This catalog with that stack added, or put in the place of the one of its name. */
+  public StackCatalog with(Stack stack) {
+    SortedMap<StackName, Stack> changed = new TreeMap<>(stacks);
+    changed.put(stack.name(), stack);
+    return new StackCatalog(changed);
+  }
+
+  /** The stacks by name, sorted; unmodifiable. */
+  public SortedMap<StackName, Stack> stacks() {
+    return stacks;
+  }
+
+  /** That service's job, or empty. */
+  public Optional<Job> find(ServiceName service) {
+    return Optional.ofNullable(stacks.get(service.stack())).flatMap(s -> s.job(service.job()));
+  }
+
+  /** Every job under its service name, sorted; unmodifiable. */
+  public SortedMap<ServiceName, Job> services() {
+    SortedMap<ServiceName, Job> services = new TreeMap<>();
+    stacks.forEach(
+        (name, stack) ->
+            stack.jobs().forEach((job, body) -> services.put(new ServiceName(name, job), body)));
+    return Collections.unmodifiableSortedMap(services);
+  }
+
+  /**
+   * The faults of that stack's links: those that lead nowhere, and cycles.
+   *
+   * @return the faults in the order in which the links were written; empty where there is none
+   */
+  public List<Problem> linkProblems(StackName name) {
+    List<Problem> problems = new ArrayList<>();
+    Stack stack = stacks.get(name);
+    if (stack != null) {
+      for (Job job : stack.jobs().values()) {
+        for (Link link : job.links()) {
+          if (find(link.target(name)).isEmpty()) {
+            problems.add(unknownLink(name, job, link));
+          }
+        }
+      }
+      StartOrder.cycleProblem(this, name).ifPresent(problems::add);
+    }
+    return problems;
+  }
+
+  private Problem unknownLink(StackName own, Job job, Link link) {
+    ServiceName target = link.target(own);
+    String written = link.stack().isPresent() ? target.path() : target.job().value();
+    Stack stack = stacks.get(target.stack());
+    Problem.Builder problem =
+        Problem.builder()
+            .place(link.place())
+            .message("job '" + job.name() + "' links to '" + written + "', which is not defined.");
+    if (stack == null) {
+      return problem
+          .addReasons(
+              stacks.isEmpty() ? "No stack is known." : "Known stacks are: " + names(stacks) + ".")
+          .fix(
+              "deploy stack '"
+                  + target.stack()
+                  + "' first, or give its file together with this one.")
+          .build();
+    }
+    String candidates = names(stack.jobs());
+    return problem
+        .addReasons("Stack '" + target.stack() + "' has jobs: " + candidates + ".")
+        .fix(
+            Spelling.nearest(
+                    target.job().value(),
+                    stack.jobs().keySet().stream().map(JobName::value).toList())
+                .map(
+                    near ->
+                        "change the link to '"
+                            + link.stack().map(s -> s + "/").orElse("")
+                            + near
+                            + "', or add a job named '"
+                            + target.job()
+                            + "'.")
+                .orElse("change the link, or add a job named '" + target.job() + "'."))
+        .build();
+  }
+
+  private static String names(Map<?, ?> map) {
+    return map.keySet().stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
+  }
+}

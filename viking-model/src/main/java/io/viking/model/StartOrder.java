@@ -1,0 +1,145 @@
+package io.viking.model;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The order in which services start: a service comes after all that it links to.
+ *
+ * @param stages groups of services that may start together, each sorted by name
+ */
+public record StartOrder(List<List<ServiceName>> stages) {
+
+  /** Copies the list. */
+  public StartOrder {
+    stages = stages.stream().map(List::copyOf).toList();
+  }
+
+  /**
+   * The order of all services of the catalog. Links to services outside the catalog are taken as
+   * satisfied.
+   *
+   * @throws InvalidStackException if links form a cycle, with the cycle printed
+   */
+  public static StartOrder of(StackCatalog catalog) {
+    SortedMap<ServiceName, Job> services = catalog.services();
+    Map<ServiceName, Integer> stageOf = new TreeMap<>();
+    Map<ServiceName, Set<ServiceName>> waiting = new TreeMap<>();
+    Map<ServiceName, List<ServiceName>> consumers = new TreeMap<>();
+    services.forEach(
+        (service, job) -> {
+          Set<ServiceName> targets = targets(service, job, services);
+          waiting.put(service, targets);
+          targets.forEach(t -> consumers.computeIfAbsent(t, any -> new ArrayList<>()).add(service));
+        });
+    Deque<ServiceName> ready = new ArrayDeque<>();
+    waiting.forEach(
+        (service, targets) -> {
+          if (targets.isEmpty()) {
+            stageOf.put(service, 0);
+            ready.add(service);
+          }
+        });
+    while (!ready.isEmpty()) {
+      ServiceName done = ready.remove();
+      for (ServiceName consumer : consumers.getOrDefault(done, List.of())) {
+        Set<ServiceName> targets = waiting.getOrDefault(consumer, Set.of());
+        targets.remove(done);
+        stageOf.merge(consumer, stageOf.getOrDefault(done, 0) + 1, Math::max);
+        if (targets.isEmpty()) {
+          ready.add(consumer);
+        }
+      }
+    }
+    if (waiting.values().stream().anyMatch(targets -> !targets.isEmpty())) {
+      throw new InvalidStackException(
+          catalog.stacks().keySet().stream()
+              .flatMap(stack -> cycleProblem(catalog, stack).stream())
+              .limit(1)
+              .toList());
+    }
+    TreeMap<Integer, List<ServiceName>> stages = new TreeMap<>();
+    stageOf.forEach((s, stage) -> stages.computeIfAbsent(stage, any -> new ArrayList<>()).add(s));
+    return new StartOrder(List.copyOf(stages.values()));
+  }
+
+  /** A cycle that a job of that stack is part of, as the fault of the link that closes it. */
+  static Optional<Problem> cycleProblem(StackCatalog catalog, StackName stack) {
+    SortedMap<ServiceName, Job> services = catalog.services();
+    return services.keySet().stream()
+        .filter(service -> service.stack().equals(stack))
+        .flatMap(service -> cycle(service, services).stream())
+        .findFirst()
+        .map(path -> describe(path, services));
+  }
+
+  /** The shortest way from a service along its links back to itself. */
+  private static Optional<List<ServiceName>> cycle(
+      ServiceName start, Map<ServiceName, Job> services) {
+    Map<ServiceName, ServiceName> cameFrom = new LinkedHashMap<>();
+    Deque<ServiceName> queue = new ArrayDeque<>(List.of(start));
+    while (!queue.isEmpty()) {
+      ServiceName service = queue.remove();
+      Job job = services.get(service);
+      for (ServiceName target :
+          job == null ? Set.<ServiceName>of() : targets(service, job, services)) {
+        if (cameFrom.putIfAbsent(target, service) == null) {
+          queue.add(target);
+        }
+        if (target.equals(start)) {
+          return Optional.of(path(start, cameFrom));
+        }
+      }
+    }
+    return Optional.empty();
+  }
+
+  private static List<ServiceName> path(ServiceName start, Map<ServiceName, ServiceName> cameFrom) {
+    Deque<ServiceName> path = new ArrayDeque<>(List.of(start));
+    ServiceName step = cameFrom.getOrDefault(start, start);
+    while (!step.equals(start)) {
+      path.addFirst(step);
+      step = cameFrom.getOrDefault(step, start);
+    }
+    path.addFirst(start);
+    return List.copyOf(path);
+  }
+
+  private static Problem describe(List<ServiceName> cycle, Map<ServiceName, Job> services) {
+    ServiceName first = cycle.get(0);
+    Job job = services.get(first);
+    Optional<Link> link =
+        job == null
+            ? Optional.empty()
+            : job.links().stream()
+                .filter(l -> l.target(first.stack()).equals(cycle.get(1)))
+                .findFirst();
+    return Problem.builder()
+        .place(link.flatMap(Link::place))
+        .message(
+            "links form a cycle: "
+                + cycle.stream().map(ServiceName::path).collect(Collectors.joining(" -> "))
+                + ".")
+        .addReasons("Each job starts after the jobs it links to, so none of these could start.")
+        .fix("remove one of these links.")
+        .build();
+  }
+
+  private static Set<ServiceName> targets(
+      ServiceName service, Job job, Map<ServiceName, Job> services) {
+    return job.links().stream()
+        .map(link -> link.target(service.stack()))
+        .filter(services::containsKey)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+}

@@ -1,0 +1,56 @@
+package io.viking.ports;
+
+import java.net.URI;
+import java.nio.file.Path;
+
+/**
+ * What the machines of a cluster know together: allocated ports, live endpoints, live hosts.
+ *
+ * <p>Safe for use by several threads. Whoever opens a store closes it; closing takes back what it
+ * registered and frees its connections and threads.
+ *
+ * <pre>{@code
+ * try (ClusterStore store = ClusterStore.etcd(EtcdOptions.of("http://10.0.0.1:2379"))) {
+ *   int port = store.ports().allocate(ServicePort.parse("shared/mongo/27017/tcp"));
+ * }
+ * }</pre>
+ */
+public interface ClusterStore extends AutoCloseable {
+  /** The port allocator of this store. */
+  PortAllocator ports();
+
+  /** The endpoint directory of this store. */
+  EndpointDirectory endpoints();
+
+  /** The host directory of this store. */
+  HostDirectory hosts();
+
+  /**
+   * What the value of {@code BACKEND_<port>} starts with: followed by {@code /<registry name>} it
+   * says where that service's endpoints are found, as in {@code
+   * etcd://10.0.0.1:2379/viking/network}.
+   */
+  URI network();
+
+  /** Takes back what was registered and frees everything; never throws, may be repeated. */
+  @Override
+  void close();
+
+  /** The store in an etcd cluster. Connects when first used. */
+  static ClusterStore etcd(EtcdOptions options) {
+    return EtcdStore.open(options);
+  }
+
+  /**
+   * The store of a single host, in files below that folder, which is made if missing. Several
+   * processes may share it; one at a time, the agent, may register.
+   */
+  static ClusterStore local(Path folder, PortRange range) {
+    return LocalStore.open(folder, range);
+  }
+
+  /** A store of this process only, for tests and for looking at plans. */
+  static ClusterStore inMemory(PortRange range) {
+    return new MemoryStore(range);
+  }
+}
