@@ -3,6 +3,7 @@ package io.viking.docker.plan;
 import io.viking.model.Host;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.immutables.value.Value;
 
@@ -22,6 +23,11 @@ public abstract class ActualHost {
 
   /** Its images: from each name ({@code repository:tag}) to the image's id. */
   public abstract Map<String, String> images();
+
+  /**
+   * The gateway address of its default bridge: what ports are published on if it has no address.
+   */
+  public abstract Optional<String> bridgeAddress();
 
   /** A builder. */
   public static Builder builder() {

@@ -1,0 +1,39 @@
+package io.viking.docker.plan;
+
+import io.viking.links.Backend;
+import io.viking.model.PortTable;
+import io.viking.model.ServiceName;
+import io.viking.model.StackCatalog;
+import java.util.Set;
+import org.immutables.value.Value;
+
+/** What is to be, with everything settled that needs IO to find out. */
+@Value.Immutable
+public abstract class DesiredState {
+  DesiredState() {}
+
+  /**
+   * The stacks to deploy and those that they link to. Jobs in the scope, and jobs that these link
+   * to, must have their exposed ports settled.
+   */
+  public abstract StackCatalog catalog();
+
+  /** The services that the plan may touch; one that is not in the catalog is to be removed. */
+  public abstract Set<ServiceName> scope();
+
+  /** The allocated port of every port of every service that the scope links to. */
+  public abstract PortTable ports();
+
+  /** What containers reach their links through. */
+  public abstract Backend backend();
+
+  /** A builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds a {@link DesiredState}; not safe for use by several threads. */
+  public static final class Builder extends ImmutableDesiredState.Builder {
+    Builder() {}
+  }
+}
