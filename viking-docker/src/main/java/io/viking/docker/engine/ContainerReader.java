@@ -1,0 +1,163 @@
+package io.viking.docker.engine;
+
+import com.github.dockerjava.api.command.HealthState;
+import com.github.dockerjava.api.command.InspectContainerResponse;
+import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
+import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.NetworkSettings;
+import com.github.dockerjava.api.model.Ports;
+import io.viking.docker.engine.ContainerFacts.Health;
+import io.viking.docker.engine.ContainerFacts.State;
+import io.viking.model.ExposedPort;
+import io.viking.model.Protocol;
+import io.viking.ports.HostAndPort;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** The engine's answers about containers as our values. */
+final class ContainerReader {
+  private ContainerReader() {}
+
+  static ContainerFacts facts(InspectContainerResponse container) {
+    ContainerState state = container.getState();
+    NetworkSettings network = container.getNetworkSettings();
+    return ContainerFacts.builder()
+        .id(container.getId())
+        .name(withoutSlash(container.getName()))
+        .imageId(container.getImageId())
+        .state(state(state.getStatus()))
+        .health(health(state.getHealth()))
+        .exitCode(Optional.ofNullable(state.getExitCodeLong()).orElse(0L).intValue())
+        .restartCount(Optional.ofNullable(container.getRestartCount()).orElse(0))
+        .environment(environment(container.getConfig().getEnv()))
+        .labels(orEmpty(container.getConfig().getLabels()))
+        .addresses(network == null ? List.of() : addresses(network.getNetworks()))
+        .published(network == null ? Map.of() : published(network.getPorts()))
+        .networkMode(Optional.ofNullable(container.getHostConfig().getNetworkMode()).orElse(""))
+        .startedAt(instant(state.getStartedAt()))
+        .build();
+  }
+
+  static ContainerSummary summary(Container container) {
+    String[] names = container.getNames();
+    return ContainerSummary.builder()
+        .id(container.getId())
+        .name(names == null || names.length == 0 ? "" : withoutSlash(names[0]))
+        .imageId(container.getImageId())
+        .state(state(container.getState()))
+        .labels(orEmpty(container.getLabels()))
+        .build();
+  }
+
+  /** Ports in docker-java's form, in ours. */
+  static ExposedPort port(com.github.dockerjava.api.model.ExposedPort port) {
+    return new ExposedPort(port.getPort(), Protocol.parse(port.getProtocol().toString()));
+  }
+
+  private static State state(@Nullable String text) {
+    for (State state : State.values()) {
+      if (state.name().equalsIgnoreCase(text)) {
+        return state;
+      }
+    }
+    return State.DEAD;
+  }
+
+  private static Health health(@Nullable HealthState health) {
+    String status = health == null ? null : health.getStatus();
+    if (status == null || status.isEmpty()) {
+      return Health.NONE;
+    }
+    return switch (status.toLowerCase(Locale.ROOT)) {
+      case "healthy" -> Health.HEALTHY;
+      case "starting" -> Health.STARTING;
+      case "none" -> Health.NONE;
+      default -> Health.UNHEALTHY;
+    };
+  }
+
+  private static Map<String, String> environment(String @Nullable [] variables) {
+    Map<String, String> environment = new LinkedHashMap<>();
+    for (String variable : variables == null ? new String[0] : variables) {
+      int equals = variable.indexOf('=');
+      // A variable without '=' is one that the engine unset.
+      if (equals > 0) {
+        environment.put(variable.substring(0, equals), variable.substring(equals + 1));
+      }
+    }
+    return environment;
+  }
+
+  private static List<String> addresses(@Nullable Map<String, ContainerNetwork> networks) {
+    return new TreeMap<>(orEmpty(networks))
+        .values().stream()
+            .flatMap(
+                network ->
+                    Stream.ofNullable(network.getIpAddress())
+                        .flatMap(
+                            ipv4 -> Stream.concat(Stream.of(ipv4), globalIpv6(network).stream())))
+            .filter(address -> !address.isEmpty())
+            .distinct()
+            .toList();
+  }
+
+  private static Optional<String> globalIpv6(ContainerNetwork network) {
+    return Optional.ofNullable(network.getGlobalIPv6Address());
+  }
+
+  private static Map<ExposedPort, List<HostAndPort>> published(@Nullable Ports ports) {
+    Map<ExposedPort, List<HostAndPort>> published = new LinkedHashMap<>();
+    if (ports != null) {
+      ports
+          .getBindings()
+          .forEach(
+              (exposed, bindings) -> {
+                List<HostAndPort> addresses = bindings(bindings);
+                if (!addresses.isEmpty()) {
+                  published.put(port(exposed), addresses);
+                }
+              });
+    }
+    return published;
+  }
+
+  private static List<HostAndPort> bindings(Ports.Binding @Nullable [] bindings) {
+    List<HostAndPort> addresses = new ArrayList<>();
+    for (Ports.Binding binding :
+        bindings == null ? List.<Ports.Binding>of() : Arrays.asList(bindings)) {
+      String host = binding.getHostIp();
+      String number = binding.getHostPortSpec();
+      // "0" is what was asked for; a running container has the number that was picked.
+      if (number != null && number.matches("[1-9][0-9]{0,4}")) {
+        String bound = host == null || host.isEmpty() ? "0.0.0.0" : host;
+        addresses.add(new HostAndPort(bound, Integer.parseInt(number)));
+      }
+    }
+    return addresses;
+  }
+
+  private static Optional<Instant> instant(@Nullable String text) {
+    // The year 1 is Go's zero time: never.
+    return text == null || text.isEmpty() || text.startsWith("0001-")
+        ? Optional.empty()
+        : Optional.of(Instant.parse(text));
+  }
+
+  private static String withoutSlash(String name) {
+    return name.startsWith("/") ? name.substring(1) : name;
+  }
+
+  private static <V> Map<String, V> orEmpty(@Nullable Map<String, V> map) {
+    return map == null ? Map.of() : map;
+  }
+}

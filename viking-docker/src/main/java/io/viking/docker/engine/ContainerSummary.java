@@ -1,0 +1,35 @@
+package io.viking.docker.engine;
+
+import java.util.Map;
+import org.immutables.value.Value;
+
+/** What an engine lists of a container without a call for each. */
+@Value.Immutable
+public abstract class ContainerSummary {
+  ContainerSummary() {}
+
+  /** The engine's id of it. */
+  public abstract String id();
+
+  /** Its name, without a slash. */
+  public abstract String name();
+
+  /** The image's id, {@code sha256:...}. */
+  public abstract String imageId();
+
+  /** The state of its process. */
+  public abstract ContainerFacts.State state();
+
+  /** Its labels. */
+  public abstract Map<String, String> labels();
+
+  /** A builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds a {@link ContainerSummary}; not safe for use by several threads. */
+  public static final class Builder extends ImmutableContainerSummary.Builder {
+    Builder() {}
+  }
+}

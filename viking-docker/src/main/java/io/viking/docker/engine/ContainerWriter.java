@@ -1,0 +1,71 @@
+package io.viking.docker.engine;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.command.CreateContainerCmd;
+import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.Capability;
+import com.github.dockerjava.api.model.ExposedPort;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.Ports;
+import com.github.dockerjava.api.model.RestartPolicy;
+import java.math.BigDecimal;
+import java.util.List;
+
+/** Our values as the engine's create call. Never sets links: engine 30 has none. */
+final class ContainerWriter {
+  private static final BigDecimal NANO = BigDecimal.valueOf(1_000_000_000L);
+
+  private ContainerWriter() {}
+
+  static CreateContainerCmd command(DockerClient docker, NewContainer container) {
+    CreateContainerCmd command =
+        docker
+            .createContainerCmd(container.image())
+            .withName(container.name())
+            .withEnv(
+                container.environment().entrySet().stream()
+                    .map(variable -> variable.getKey() + "=" + variable.getValue())
+                    .toList())
+            .withLabels(container.labels())
+            .withExposedPorts(exposed(container))
+            .withHostConfig(hostConfig(container));
+    container.command().ifPresent(command::withCmd);
+    container.entrypoint().ifPresent(command::withEntrypoint);
+    container.cwd().ifPresent(command::withWorkingDir);
+    container.user().ifPresent(command::withUser);
+    return command;
+  }
+
+  private static HostConfig hostConfig(NewContainer container) {
+    HostConfig config =
+        HostConfig.newHostConfig()
+            .withPortBindings(bindings(container))
+            .withBinds(container.binds().stream().map(Bind::parse).toList())
+            .withExtraHosts(container.extraHosts().toArray(String[]::new))
+            .withCapAdd(
+                container.capabilities().stream()
+                    .map(Capability::valueOf)
+                    .toArray(Capability[]::new))
+            .withRestartPolicy(RestartPolicy.parse(container.restart().toString()));
+    container.networkMode().ifPresent(config::withNetworkMode);
+    container.memory().ifPresent(config::withMemory);
+    container.cpus().ifPresent(cpus -> config.withNanoCPUs(cpus.multiply(NANO).longValue()));
+    return config;
+  }
+
+  private static List<ExposedPort> exposed(NewContainer container) {
+    return container.ports().stream().map(ContainerWriter::port).toList();
+  }
+
+  private static Ports bindings(NewContainer container) {
+    Ports ports = new Ports();
+    String address = container.publishAddress().orElse(null);
+    exposed(container).forEach(port -> ports.bind(port, new Ports.Binding(address, "0")));
+    return ports;
+  }
+
+  private static ExposedPort port(io.viking.model.ExposedPort port) {
+    return new ExposedPort(port.number(), InternetProtocol.parse(port.protocol().lower()));
+  }
+}

@@ -1,0 +1,218 @@
+package io.viking.docker.engine;
+
+import io.viking.docker.engine.EngineException.Kind;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+
+/**
+ * One Docker engine. Connects when first used, agrees on an API version that both sides speak, and
+ * heals by itself: an engine that was away can be asked again by the same client.
+ *
+ * <p>Safe for use by several threads; calls do not wait for each other. Every call has a deadline
+ * and throws an {@link EngineException} when it passes. Whoever opens a client closes it.
+ *
+ * <pre>{@code
+ * try (EngineClient engine = EngineClient.open("unix:///var/run/docker.sock", EngineOptions.defaults())) {
+ *   engine.containers().forEach(System.out::println);
+ * }
+ * }</pre>
+ */
+public final class EngineClient implements AutoCloseable {
+  private final EngineConnection connection;
+  private final ImageCalls images;
+
+  private EngineClient(EngineConnection connection) {
+    this.connection = connection;
+    this.images = new ImageCalls(connection);
+  }
+
+  /**
+   * A client of the engine at {@code unix://...} or {@code tcp://host:port}; does no IO but to
+   * check the certificates.
+   *
+   * @throws EngineException if the address cannot be used, or a certificate is missing
+   */
+  public static EngineClient open(String address, EngineOptions options) {
+    return new EngineClient(new EngineConnection(EngineAddress.of(address, options), options));
+  }
+
+  /** The engine's address, as it was given. */
+  public String address() {
+    return connection.address().text();
+  }
+
+  /**
+   * Returns if the engine answers.
+   *
+   * @throws EngineException if it does not within the deadline
+   */
+  public void ping() {
+    connection.call(docker -> Lenient.unlessSo(() -> docker.pingCmd().exec()));
+  }
+
+  /** All containers, running or not. One that goes while they are read is left out. */
+  public List<ContainerFacts> containers() {
+    return summaries().stream().flatMap(summary -> container(summary.id()).stream()).toList();
+  }
+
+  /** All containers, running or not, as the engine lists them: one call. */
+  public List<ContainerSummary> summaries() {
+    return connection.call(
+        docker ->
+            docker.listContainersCmd().withShowAll(true).exec().stream()
+                .map(ContainerReader::summary)
+                .toList());
+  }
+
+  /** The containers that have that label, running or not: one call. */
+  public List<ContainerSummary> summaries(String label) {
+    return connection.call(
+        docker ->
+            docker
+                .listContainersCmd()
+                .withShowAll(true)
+                .withLabelFilter(List.of(label))
+                .exec()
+                .stream()
+                .map(ContainerReader::summary)
+                .toList());
+  }
+
+  /** The container of that id or name; empty if there is none. */
+  public Optional<ContainerFacts> container(String idOrName) {
+    return ifFound(
+        () ->
+            connection.call(
+                docker -> ContainerReader.facts(docker.inspectContainerCmd(idOrName).exec())));
+  }
+
+  /**
+   * Subscribes to what happens to containers. Returns once the engine has accepted: what happens
+   * after that is heard, and so is what happened from {@code since} on, as far as the engine
+   * remembers it.
+   *
+   * @throws EngineException if the engine does not accept within the deadline
+   */
+  public EventStream events(Instant since, EventListener listener) {
+    EventSubscription subscription = new EventSubscription(listener, connection::translate);
+    String from = "%d.%09d".formatted(since.getEpochSecond(), since.getNano());
+    connection.stream(
+        docker ->
+            docker.eventsCmd().withSince(from).withEventTypeFilter("container").exec(subscription));
+    Duration deadline =
+        connection.options().connectTimeout().plus(connection.options().responseTimeout());
+    subscription.awaitStart(address(), deadline);
+    return subscription;
+  }
+
+  /** The host's addresses on the engine's default bridge; none if the engine has no such bridge. */
+  public BridgeGateways bridgeGateways() {
+    return ifFound(
+            () ->
+                connection.call(
+                    docker ->
+                        Bridges.gateways(
+                            docker.inspectNetworkCmd().withNetworkId("bridge").exec())))
+        .orElse(new BridgeGateways(Optional.empty(), Optional.empty()));
+  }
+
+  /** The names of its volumes. */
+  public Set<String> volumes() {
+    return connection.call(docker -> VolumeReader.names(docker.listVolumesCmd().exec()));
+  }
+
+  /** The images: from each name ({@code repository:tag}) to the image's id. */
+  public Map<String, String> images() {
+    return images.names();
+  }
+
+  /** The image of that name or id; empty if the engine does not have it. */
+  public Optional<ImageFacts> image(String image) {
+    return ifFound(() -> images.inspect(image));
+  }
+
+  /** Fetches an image from its registry. */
+  public void pull(String image) {
+    images.pull(image);
+  }
+
+  /** Builds an image of that name from a tar file with a {@code Dockerfile}; never pulls. */
+  public void build(Path tar, String tag) {
+    images.build(tar, tag);
+  }
+
+  /** Loads the images of a tar file, as {@code docker save} writes it. */
+  public void load(Path tar) {
+    images.load(tar);
+  }
+
+  /**
+   * Makes a container without starting it.
+   *
+   * @return the engine's id of it
+   * @throws EngineException of kind {@link Kind#CONFLICT} if the name is taken, {@link
+   *     Kind#NOT_FOUND} if the image is not there
+   */
+  public String create(NewContainer container) {
+    return connection.call(docker -> ContainerWriter.command(docker, container).exec().getId());
+  }
+
+  /** Starts it; one that runs is left as it is. */
+  public void start(String idOrName) {
+    connection.call(docker -> Lenient.unlessSo(() -> docker.startContainerCmd(idOrName).exec()));
+  }
+
+  /** Stops it, killing it after the grace; one that does not run is left as it is. */
+  public void stop(String idOrName, Duration grace) {
+    int seconds = Math.toIntExact(grace.plusMillis(999).toSeconds());
+    connection.call(
+        grace,
+        docker ->
+            Lenient.unlessSo(() -> docker.stopContainerCmd(idOrName).withTimeout(seconds).exec()));
+  }
+
+  /** Kills and removes it; its volumes stay. One that is not there is no fault. */
+  public void remove(String idOrName) {
+    connection.call(
+        docker ->
+            Lenient.unlessGone(() -> docker.removeContainerCmd(idOrName).withForce(true).exec()));
+  }
+
+  /** Its last lines of output, both streams, oldest first. */
+  public List<String> logTail(String idOrName, int lines) {
+    LogTail tail = new LogTail(lines);
+    connection.call(
+        docker ->
+            docker
+                .logContainerCmd(idOrName)
+                .withStdOut(true)
+                .withStdErr(true)
+                .withTail(lines)
+                .exec(tail));
+    Completion.await(tail, "reading the log", connection, connection.options().responseTimeout());
+    return tail.lines();
+  }
+
+  private static <T> Optional<T> ifFound(Supplier<T> call) {
+    try {
+      return Optional.of(call.get());
+    } catch (EngineException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Ends all event streams and frees all connections; may be repeated. */
+  @Override
+  public void close() {
+    connection.close();
+  }
+}

@@ -1,0 +1,77 @@
+package io.viking.docker.engine;
+
+import io.viking.model.ExposedPort;
+import io.viking.model.RestartPolicy;
+import java.math.BigDecimal;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.immutables.value.Value;
+
+/** A container for an engine to make. */
+@Value.Immutable
+public abstract class NewContainer {
+  NewContainer() {}
+
+  /** Its name. */
+  public abstract String name();
+
+  /** The image, as the engine names it. */
+  public abstract String image();
+
+  /** What takes the place of the image's CMD. */
+  public abstract Optional<List<String>> command();
+
+  /** What takes the place of the image's ENTRYPOINT. */
+  public abstract Optional<List<String>> entrypoint();
+
+  /** Its variables. */
+  public abstract Map<String, String> environment();
+
+  /** Its labels. */
+  public abstract Map<String, String> labels();
+
+  /** The ports to expose and publish, each on a number that the engine picks. */
+  public abstract List<ExposedPort> ports();
+
+  /** The host's address to publish them on; empty: all addresses. */
+  public abstract Optional<String> publishAddress();
+
+  /** What is mounted: {@code source:target} or {@code source:target:ro}. */
+  public abstract List<String> binds();
+
+  /** Entries for its hosts file, {@code name:address}. */
+  public abstract List<String> extraHosts();
+
+  /** The network; empty: the default bridge. */
+  public abstract Optional<String> networkMode();
+
+  /** Capabilities beside the engine's default ones, such as {@code NET_ADMIN}. */
+  public abstract List<String> capabilities();
+
+  /** The working directory. */
+  public abstract Optional<String> cwd();
+
+  /** The user. */
+  public abstract Optional<String> user();
+
+  /** The most memory in bytes. */
+  public abstract OptionalLong memory();
+
+  /** How many processors. */
+  public abstract Optional<BigDecimal> cpus();
+
+  /** What the engine does when the process ends. */
+  public abstract RestartPolicy restart();
+
+  /** A builder. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  /** Builds a {@link NewContainer}; not safe for use by several threads. */
+  public static final class Builder extends ImmutableNewContainer.Builder {
+    Builder() {}
+  }
+}
