@@ -15,7 +15,6 @@ import io.viking.model.VolumeMount;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Makes the container specs of one desired state. */
@@ -52,15 +51,15 @@ final class ContainerSpecs {
   /** The variables of an instance of that pid, and where the job's own take precedence. */
   LinkEnvironment environment(ServiceName service, Job job, Pid pid) {
     InstanceId instance = new InstanceId(service, pid);
-    Map<String, String> generated =
-        new TreeMap<>(
-            LinkTranslator.variables(
-                instance.containerName(),
-                job.links().stream().map(link -> linked(link, service.stack())).toList(),
-                desired.ports(),
-                desired.backend()));
-    generated.putAll(LinkTranslator.serviceVariables(instance, ports(job)));
-    return LinkEnvironment.merge(generated, job.environment());
+    return LinkEnvironment.of(
+        instance.containerName(),
+        LinkTranslator.variables(
+            instance.containerName(),
+            job.links().stream().map(link -> linked(link, service.stack())).toList(),
+            desired.ports(),
+            desired.backend()),
+        LinkTranslator.serviceVariables(instance, ports(job)),
+        job.environment());
   }
 
   /** The settled ports of a job. */

@@ -1,6 +1,6 @@
 package io.viking.docker.plan;
 
-import io.viking.links.LinkEnvironment;
+import io.viking.links.Clash;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +61,7 @@ public final class PlanText {
     return lines;
   }
 
-  private static String clash(LinkEnvironment.Clash clash) {
+  private static String clash(Clash clash) {
     return "  ! "
         + clash.name()
         + " is set by the job itself and hides the generated value '"

@@ -1,6 +1,6 @@
 package io.viking.docker.plan;
 
-import io.viking.links.LinkEnvironment;
+import io.viking.links.Clash;
 import io.viking.model.ExposedPort;
 import io.viking.model.ServiceName;
 import java.util.List;
@@ -36,7 +36,7 @@ public abstract class ServiceChange {
   }
 
   /** The job's own variables that take the place of generated ones. */
-  public abstract List<LinkEnvironment.Clash> clashes();
+  public abstract List<Clash> clashes();
 
   /** Whether nothing is started and nothing removed. */
   public boolean isEmpty() {

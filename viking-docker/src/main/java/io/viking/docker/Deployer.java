@@ -1,0 +1,170 @@
+package io.viking.docker;
+
+import io.viking.docker.ProgressEvent.Phase;
+import io.viking.docker.Reachability.Awaited;
+import io.viking.docker.launch.Launcher;
+import io.viking.docker.plan.Kept;
+import io.viking.docker.plan.Plan;
+import io.viking.docker.plan.Removal;
+import io.viking.docker.plan.ServiceChange;
+import io.viking.docker.plan.Start;
+import io.viking.model.Host;
+import io.viking.model.InstanceId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentSkipListSet;
+
+/** Carries out one plan, stage by stage. */
+final class Deployer {
+  private final Launcher launcher;
+  private final Reachability reachability;
+  private final ProgressListener progress;
+  private final Duration stopGrace;
+  private final int parallelPerHost;
+
+  private final Set<InstanceId> done = new ConcurrentSkipListSet<>();
+  private final Map<InstanceId, String> failures = new ConcurrentSkipListMap<>();
+
+  Deployer(
+      Launcher launcher,
+      Reachability reachability,
+      ProgressListener progress,
+      Duration stopGrace,
+      int parallelPerHost) {
+    this.launcher = launcher;
+    this.reachability = reachability;
+    this.progress = progress;
+    this.stopGrace = stopGrace;
+    this.parallelPerHost = parallelPerHost;
+  }
+
+  /**
+   * Carries the plan out. A failure does not interrupt what goes on beside it, but nothing that
+   * comes after it is begun.
+   *
+   * @throws DeploymentException if anything failed
+   */
+  void apply(Plan plan) {
+    try (HostTasks tasks = new HostTasks(parallelPerHost)) {
+      for (List<ServiceChange> stage : plan.stages()) {
+        remove(stage, true, tasks);
+        start(stage, tasks);
+        awaitReachable(stage);
+        remove(stage, false, tasks);
+      }
+    }
+    throwOnFailure(plan);
+  }
+
+  private void remove(List<ServiceChange> stage, boolean first, HostTasks tasks) {
+    if (!failures.isEmpty()) {
+      return;
+    }
+    for (ServiceChange change : stage) {
+      if (change.removesFirst() == first) {
+        change.removals().forEach(removal -> tasks.submit(removal.host(), () -> run(removal)));
+      }
+    }
+    tasks.join();
+  }
+
+  private void start(List<ServiceChange> stage, HostTasks tasks) {
+    if (failures.isEmpty()) {
+      stage.forEach(
+          change -> change.starts().forEach(start -> tasks.submit(start.host(), () -> run(start))));
+      tasks.join();
+    }
+  }
+
+  /** Returns itself, so that it fits a task with a result. */
+  private Deployer run(Removal removal) {
+    tell(removal.instance(), removal.host(), Phase.REMOVING);
+    attempt(
+        removal.instance(),
+        removal.host(),
+        () -> {
+          launcher.remove(removal.host(), removal.instance(), stopGrace);
+          done.add(removal.instance());
+          tell(removal.instance(), removal.host(), Phase.REMOVED);
+        });
+    return this;
+  }
+
+  private Deployer run(Start start) {
+    InstanceId instance = start.spec().instance();
+    attempt(
+        instance,
+        start.host(),
+        () -> {
+          if (launcher.image(start.host(), start.spec().image()).isEmpty()) {
+            tell(instance, start.host(), Phase.PULLING);
+            launcher.pull(start.host(), start.spec().image());
+          }
+          tell(instance, start.host(), Phase.STARTING);
+          launcher.start(start.host(), start.spec());
+          done.add(instance);
+          tell(instance, start.host(), Phase.STARTED);
+        });
+    return this;
+  }
+
+  private void attempt(InstanceId instance, Host host, Runnable task) {
+    try {
+      task.run();
+    } catch (RuntimeException e) {
+      // Gathered: what runs beside it goes on, and all failures are told together.
+      failures.put(instance, "on host " + host + ": " + Failures.text(e));
+      tell(instance, host, Phase.FAILED);
+    }
+  }
+
+  private void awaitReachable(List<ServiceChange> stage) {
+    List<Awaited> awaited = new ArrayList<>();
+    for (ServiceChange change : stage) {
+      for (Start start : change.starts()) {
+        InstanceId instance = start.spec().instance();
+        if (done.contains(instance)) {
+          awaited.add(new Awaited(start.host(), instance, change.ports()));
+        }
+      }
+      for (Kept kept : change.kept()) {
+        awaited.add(new Awaited(kept.host(), kept.instance(), change.ports()));
+      }
+    }
+    Map<InstanceId, String> unreachable =
+        reachability.await(awaited, a -> tell(a.id(), a.host(), Phase.REACHABLE));
+    Map<InstanceId, Host> hosts = new TreeMap<>();
+    awaited.forEach(a -> hosts.put(a.id(), a.host()));
+    unreachable.forEach(
+        (instance, reason) -> {
+          failures.put(instance, reason);
+          Host host = hosts.get(instance);
+          if (host != null) {
+            tell(instance, host, Phase.FAILED);
+          }
+        });
+  }
+
+  private void tell(InstanceId instance, Host host, Phase phase) {
+    progress.onProgress(new ProgressEvent(instance, host, phase));
+  }
+
+  private void throwOnFailure(Plan plan) {
+    if (failures.isEmpty()) {
+      return;
+    }
+    Set<InstanceId> notStarted = new LinkedHashSet<>();
+    plan.starts().forEach(start -> notStarted.add(start.spec().instance()));
+    notStarted.removeAll(done);
+    notStarted.removeAll(failures.keySet());
+    Set<InstanceId> succeeded = new ConcurrentSkipListSet<>(done);
+    succeeded.removeAll(failures.keySet());
+    throw new DeploymentException(succeeded, failures, notStarted);
+  }
+}

@@ -1,0 +1,75 @@
+package io.viking.docker;
+
+import io.viking.model.InstanceId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * A deployment stopped half-way. What it started runs on; deploying again goes on from there. The
+ * message says what was done, what failed and why, and what was not started.
+ */
+public final class DeploymentException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  private final transient List<InstanceId> done;
+  private final transient SortedMap<InstanceId, String> failures;
+  private final transient List<InstanceId> notStarted;
+
+  DeploymentException(
+      Collection<InstanceId> done,
+      Map<InstanceId, String> failures,
+      Collection<InstanceId> notStarted) {
+    super(message(done, new TreeMap<>(failures), notStarted));
+    this.done = List.copyOf(done);
+    this.failures = new TreeMap<>(failures);
+    this.notStarted = List.copyOf(notStarted);
+  }
+
+  /** The containers that were started, or removed, before it stopped. */
+  public List<InstanceId> done() {
+    return done;
+  }
+
+  /** The containers that could not be started, reached or removed, each with the reason. */
+  public SortedMap<InstanceId, String> failures() {
+    return failures;
+  }
+
+  /** The containers that were not started because of the failures. */
+  public List<InstanceId> notStarted() {
+    return notStarted;
+  }
+
+  private static String message(
+      Collection<InstanceId> done,
+      SortedMap<InstanceId, String> failures,
+      Collection<InstanceId> notStarted) {
+    String failed =
+        failures.entrySet().stream()
+            .map(f -> "\n  Failed: " + f.getKey() + ": " + f.getValue().replace("\n", "\n    "))
+            .collect(Collectors.joining());
+    return "the deployment stopped half-way: "
+        + failures.size()
+        + " failed, "
+        + done.size()
+        + " done, "
+        + notStarted.size()
+        + " not started."
+        + failed
+        + "\n  Done: "
+        + names(done)
+        + "\n  Not started: "
+        + names(notStarted)
+        + "\n  Fix: mend the cause and deploy again; what has been done is kept.";
+  }
+
+  private static String names(Collection<InstanceId> instances) {
+    return instances.isEmpty()
+        ? "none"
+        : instances.stream().map(InstanceId::toString).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,54 @@
+package io.viking.docker;
+
+import io.viking.model.Host;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ThreadFactory;
+import java.util.function.Supplier;
+
+/** Runs tasks for several hosts at a time, and a bounded number for each of them. */
+final class HostTasks implements AutoCloseable {
+  private static final ThreadFactory THREADS =
+      task -> {
+        Thread thread = new Thread(task, "viking-deploy");
+        thread.setDaemon(true);
+        return thread;
+      };
+
+  private final int parallelPerHost;
+  private final Map<String, ExecutorService> executors = new TreeMap<>();
+  private final List<CompletableFuture<?>> running = new ArrayList<>();
+
+  HostTasks(int parallelPerHost) {
+    this.parallelPerHost = parallelPerHost;
+  }
+
+  /** Runs the task on one of the host's threads. */
+  <T> CompletableFuture<T> submit(Host host, Supplier<T> task) {
+    ExecutorService executor =
+        executors.computeIfAbsent(
+            host.name(), any -> Executors.newFixedThreadPool(parallelPerHost, THREADS));
+    CompletableFuture<T> future = CompletableFuture.supplyAsync(task, executor);
+    running.add(future);
+    return future;
+  }
+
+  /** Waits for all tasks so far; their failures are theirs to keep. */
+  void join() {
+    CompletableFuture.allOf(running.toArray(CompletableFuture<?>[]::new))
+        .handle((done, failure) -> done)
+        .join();
+    running.clear();
+  }
+
+  /** Ends the threads once their tasks are done. */
+  @Override
+  public void close() {
+    executors.values().forEach(ExecutorService::shutdown);
+  }
+}

@@ -1,0 +1,126 @@
+package io.viking.examples.cli;
+
+import io.viking.docker.StateFolder;
+import io.viking.docker.Viking;
+import io.viking.docker.VikingBuilder;
+import io.viking.model.Host;
+import io.viking.model.yaml.HostsFile;
+import io.viking.ports.ClusterStore;
+import io.viking.ports.EtcdOptions;
+import io.viking.ports.PortRange;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** How to reach the cluster; the same for every command. */
+final class ClusterOptions {
+  @Option(
+      names = "--etcd",
+      split = ",",
+      paramLabel = "HOST:PORT",
+      defaultValue = "${env:VIKING_ETCD}",
+      description = "etcd members, comma-separated. Absent: one host, local files. [VIKING_ETCD]")
+  private List<String> etcd = List.of();
+
+  @Option(
+      names = "--key",
+      paramLabel = "KEY",
+      defaultValue = "${env:VIKING_KEY:-/viking}",
+      description = "What all keys in etcd start with; default /viking. [VIKING_KEY]")
+  private String key = "/viking";
+
+  @Option(
+      names = "--hosts",
+      paramLabel = "FILE",
+      defaultValue = "${env:VIKING_HOSTS}",
+      description = "The hosts, a list of {name, engine, address, tags}. Absent: those with a live"
+          + " agent, else the local engine. [VIKING_HOSTS]")
+  private @Nullable Path hosts;
+
+  @Option(
+      names = "--home",
+      paramLabel = "FOLDER",
+      defaultValue = "${env:VIKING_HOME}",
+      description = "Where local files are kept; default /var/lib/viking for root. [VIKING_HOME]")
+  private @Nullable Path home;
+
+  @Option(
+      names = "--folder",
+      paramLabel = "FOLDER",
+      description = "The deployment folder; default 'deployment' below --home.")
+  private @Nullable Path folder;
+
+  @Option(
+      names = "--port-range",
+      paramLabel = "FIRST-LAST",
+      defaultValue = "10000-29999",
+      description = "The numbers that may be allocated; default ${DEFAULT-VALUE}.")
+  private String portRange = PortRange.DEFAULT.toString();
+
+  /** The etcd members as given, possibly none. */
+  List<String> etcd() {
+    return etcd.stream().filter(member -> !member.isBlank()).toList();
+  }
+
+  /** The state folder. */
+  Path home() {
+    return home == null ? StateFolder.of(System.getenv()) : home;
+  }
+
+  /** The deployment folder. */
+  Path folder() {
+    return folder == null ? StateFolder.deployment(home()) : folder;
+  }
+
+  /** How to reach etcd, if etcd is used. */
+  Optional<EtcdOptions> etcdOptions() {
+    return etcd().isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            EtcdOptions.builder().endpoints(etcd()).baseKey(key).ports(range()).build());
+  }
+
+  /** The cluster's store, for commands that need nothing else. */
+  ClusterStore openStore() {
+    return etcdOptions()
+        .map(ClusterStore::etcd)
+        .orElseGet(() -> ClusterStore.local(StateFolder.store(home()), range()));
+  }
+
+  /** What values of {@code BACKEND_<port>} start with, without asking the store. */
+  URI network() {
+    return etcd().isEmpty()
+        ? URI.create("local:///viking/network")
+        : URI.create("etcd://" + EtcdHostCommand.bare(etcd().get(0)) + key + "/network");
+  }
+
+  /** The hosts of the inventory, or none where there is no inventory. */
+  List<Host> hosts() {
+    return hosts == null || hosts.toString().isBlank() ? List.of() : HostsFile.parse(hosts);
+  }
+
+  /** A builder with all of these settings. */
+  VikingBuilder viking() {
+    VikingBuilder builder =
+        Viking.builder()
+            .hosts(hosts())
+            .stateFolder(home())
+            .deploymentFolder(folder())
+            .portRange(range());
+    etcdOptions().ifPresent(builder::etcd);
+    return builder;
+  }
+
+  private PortRange range() {
+    String[] ends = portRange.split("-", 2);
+    try {
+      return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--port-range must look like 10000-29999 but was '" + portRange + "'", e);
+    }
+  }
+}

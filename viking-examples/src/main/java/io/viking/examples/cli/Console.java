@@ -1,0 +1,67 @@
+package io.viking.examples.cli;
+
+import io.viking.docker.DeployedInstance;
+import io.viking.model.yaml.Json;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** Where a command's output goes: answers to standard output, all else to standard error. */
+final class Console {
+  private final PrintWriter out;
+  private final PrintWriter err;
+
+  private Console(PrintWriter out, PrintWriter err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** The console of that command. */
+  static Console of(@Nullable CommandSpec spec) {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not made by picocli");
+    }
+    return new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+  }
+
+  /** Prints what the user asked for; nothing for an empty text. */
+  void answer(String text) {
+    if (!text.isEmpty()) {
+      out.println(text);
+    }
+    out.flush();
+  }
+
+  /** Prints what is good to know. */
+  void note(String text) {
+    err.println(text);
+    err.flush();
+  }
+
+  /** Prints these instances, a line each or as a JSON list. */
+  void instances(List<DeployedInstance> instances, boolean json) {
+    answer(
+        json
+            ? Json.write(instances.stream().map(Console::data).toList())
+            : String.join("\n", instances.stream().map(DeployedInstance::toString).toList()));
+  }
+
+  /** What shows a deployment's progress: live lines on a terminal, plain lines elsewhere. */
+  ProgressDisplay progress() {
+    return new ProgressDisplay(err, Boolean.getBoolean("viking.terminal"));
+  }
+
+  private static Map<String, Object> data(DeployedInstance instance) {
+    Map<String, Object> endpoints = new LinkedHashMap<>();
+    instance.endpoints().forEach((port, at) -> endpoints.put(port.toString(), at.toString()));
+    Map<String, Object> data = new LinkedHashMap<>();
+    data.put("instance", instance.id().containerName());
+    data.put("service", instance.id().service().path());
+    data.put("host", instance.host().name());
+    data.put("endpoints", endpoints);
+    return data;
+  }
+}

@@ -1,0 +1,100 @@
+package io.viking.examples.cli;
+
+import io.viking.docker.Deployment;
+import io.viking.docker.Viking;
+import io.viking.docker.plan.Plan;
+import io.viking.model.Stack;
+import io.viking.model.folder.DeploymentFolder;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code viking deploy}: makes the cluster what the stacks say. */
+@Command(
+    name = "deploy",
+    mixinStandardHelpOptions = true,
+    description = "Deploys stacks, and returns when every instance is up and reachable.")
+final class DeployCommand implements Callable<Integer> {
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private StackArguments stacks = new StackArguments();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      description = "Deploys every stack of that deployment folder.")
+  private @Nullable Path from;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long instances may take to become reachable; default ${DEFAULT-VALUE}.")
+  private int timeout = 60;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      defaultValue = "8",
+      description = "How many containers start on one host at a time; default ${DEFAULT-VALUE}.")
+  private int parallel = 8;
+
+  @Option(names = "--json", description = "Prints the instances as JSON.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    List<Stack> wanted = wanted();
+    Console console = Console.of(spec);
+    Deployment deployment;
+    try (ProgressDisplay progress = console.progress();
+        Viking viking =
+            cluster
+                .viking()
+                .deploymentFolder(from == null ? cluster.folder() : from)
+                .startTimeout(Duration.ofSeconds(timeout))
+                .parallelPerHost(parallel)
+                .progress(progress)
+                .build()) {
+      deployment = viking.deploy(wanted.toArray(Stack[]::new));
+    }
+    console.instances(deployment.instances(), json);
+    console.note(summary(deployment.plan()));
+    return 0;
+  }
+
+  private List<Stack> wanted() {
+    if (from == null) {
+      return stacks.read();
+    }
+    if (!stacks.isEmpty()) {
+      throw new IllegalArgumentException("--from takes the place of PATH: give one of them");
+    }
+    List<Stack> wanted = List.copyOf(DeploymentFolder.at(from).read().stacks().values());
+    if (wanted.isEmpty()) {
+      throw new IllegalArgumentException(
+          "deployment folder '" + from + "' has no job.\n  Fix: put job files into"
+              + " <folder>/<stack>/<job>.yaml, or name another folder.");
+    }
+    return wanted;
+  }
+
+  private static String summary(Plan plan) {
+    return plan.isEmpty()
+        ? "Nothing to do: " + plan.kept().size() + " containers are as they should be."
+        : "Done: "
+            + plan.starts().size()
+            + " started, "
+            + plan.removals().size()
+            + " removed, "
+            + plan.kept().size()
+            + " unchanged.";
+  }
+}

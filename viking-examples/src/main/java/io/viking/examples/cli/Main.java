@@ -1,0 +1,47 @@
+package io.viking.examples.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+
+/** The {@code viking} command. */
+@Command(
+    name = "viking",
+    mixinStandardHelpOptions = true,
+    versionProvider = Version.class,
+    description = "Docker links across hosts.",
+    synopsisSubcommandLabel = "COMMAND",
+    subcommands = {
+      DeployCommand.class,
+      PlanCommand.class,
+      EnvCommand.class,
+      PsCommand.class,
+      ScaleCommand.class,
+      RmCommand.class,
+      AllocatePortCommand.class,
+      EtcdHostCommand.class,
+      EtcdHostsCommand.class,
+      AgentCommand.class,
+      BootstrapCommand.class,
+      HelpCommand.class
+    },
+    footer = {
+      "",
+      "Settings are also read from the environment: VIKING_ETCD, VIKING_HOSTS, VIKING_KEY,",
+      "VIKING_HOME, VIKING_IP, VIKING_TAGS, DOCKER_HOST.",
+      "Exit codes: 0 done, 1 failed, 2 bad usage or bad file."
+    })
+final class Main {
+  private Main() {}
+
+  /** Runs the command and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(new ErrorReport());
+  }
+}

@@ -1,0 +1,60 @@
+package io.viking.examples.cli;
+
+import io.viking.docker.Viking;
+import io.viking.docker.plan.Plan;
+import io.viking.docker.plan.PlanData;
+import io.viking.docker.plan.PlanDocker;
+import io.viking.docker.plan.PlanText;
+import io.viking.model.Stack;
+import io.viking.model.yaml.Json;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code viking plan}: shows what a deployment would do. */
+@Command(
+    name = "plan",
+    mixinStandardHelpOptions = true,
+    description = "Shows what deploy would do. Starts nothing; records new ports.")
+final class PlanCommand implements Callable<Integer> {
+
+  /** The forms of a plan. */
+  enum Format {
+    TEXT,
+    JSON,
+    DOCKER
+  }
+
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private StackArguments stacks = new StackArguments();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--format",
+      defaultValue = "text",
+      description = "${COMPLETION-CANDIDATES}; docker: commands that do the same.")
+  private Format format = Format.TEXT;
+
+  @Option(names = "--json", description = "The same as --format json.")
+  private boolean json;
+
+  @Override
+  public Integer call() {
+    Stack[] wanted = stacks.read().toArray(Stack[]::new);
+    try (Viking viking = cluster.viking().build()) {
+      Console.of(spec).answer(render(viking.plan(wanted)));
+    }
+    return 0;
+  }
+
+  private String render(Plan plan) {
+    if (json || format == Format.JSON) {
+      return Json.write(PlanData.of(plan));
+    }
+    return format == Format.DOCKER ? PlanDocker.render(plan) : PlanText.render(plan);
+  }
+}
