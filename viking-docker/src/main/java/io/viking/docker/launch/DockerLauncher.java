@@ -54,7 +54,7 @@ public final class DockerLauncher implements Launcher {
   @Override
   public ActualHost inspect(Host host) {
     return attempt(
-        host, "read its containers", engine -> ActualState.read(host, engine, definitions));
+        host, "read its containers", engine -> HostReader.read(host, engine, definitions));
   }
 
   @Override
@@ -116,7 +116,7 @@ public final class DockerLauncher implements Launcher {
     try {
       return Optional.of(
           new InstanceReport(
-              ActualState.state(facts.state()),
+              HostReader.state(facts.state()),
               facts.exitCode(),
               facts.restartCount(),
               engine.logTail(facts.id(), LOG_LINES)));

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What an engine reports, read by viking's labels. */
-final class ActualState {
-  private ActualState() {}
+/** Reads what an engine reports, read by viking's labels. */
+final class HostReader {
+  private HostReader() {}
 
   static ActualHost read(Host host, EngineClient engine, JobDefinitions definitions) {
     List<ActualInstance> instances =
@@ -32,6 +32,7 @@ final class ActualState {
         .instances(instances)
         .volumes(engine.volumes())
         .images(engine.images())
+        .bridgeAddress(engine.bridgeGateways().preferred())
         .build();
   }
 
