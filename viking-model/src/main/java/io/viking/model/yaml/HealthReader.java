@@ -1,0 +1,121 @@
+package io.viking.model.yaml;
+
+import io.viking.model.ExposedPort;
+import io.viking.model.Health;
+import io.viking.model.Health.Probe;
+import io.viking.model.JobName;
+import io.viking.model.yaml.Node.Field;
+import io.viking.model.yaml.Node.Fields;
+import io.viking.model.yaml.Node.Scalar;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads {@code health}: a word, or a map of settings. */
+final class HealthReader {
+  private static final Form PROBE = new Form("probe", "tcp, http:/path or none", "probe: tcp");
+  private static final Form PATH = new Form("path", "a path", "path: /status");
+  private static final Form PORT = new Form("port", "a port", "port: 8080");
+  private static final Form RETRIES = new Form("retries", "a number", "retries: 3");
+  private static final List<String> KEYS =
+      List.of("probe", "path", "port", "interval", "timeout", "retries", "start");
+  private static final String HTTP = "http:";
+
+  private final String owner;
+  private final Faults faults;
+  private final Values values;
+  private final Health.Builder health = Health.builder();
+
+  HealthReader(JobName job, Faults faults) {
+    this.owner = "health of job '" + job + "'";
+    this.faults = faults;
+    this.values = new Values(owner, faults);
+  }
+
+  Optional<Health> read(Form form, Node value) {
+    int before = faults.inFileOrder().size();
+    if (value instanceof Fields map) {
+      readMap(map);
+    } else if (value instanceof Scalar) {
+      readProbe(PROBE, value);
+    } else {
+      values.wrong(form, value);
+    }
+    return faults.inFileOrder().size() > before ? Optional.empty() : build(value);
+  }
+
+  private void readMap(Fields map) {
+    Map<String, Field> fields = values.unique(map, "key");
+    if (fields.containsKey("path")) {
+      health.probe(Probe.HTTP);
+    }
+    fields.values().forEach(this::readField);
+  }
+
+  private void readField(Field field) {
+    Node value = field.value();
+    switch (field.name()) {
+      case "probe" -> readProbe(PROBE, value);
+      case "path" -> values.word(PATH, value).ifPresent(path -> health.path(path.text()));
+      case "port" ->
+          values
+              .word(PORT, value)
+              .flatMap(s -> values.parse(PORT, s, HealthReader::port))
+              .ifPresent(health::port);
+      case "interval" -> duration(field).ifPresent(health::interval);
+      case "timeout" -> duration(field).ifPresent(health::timeout);
+      case "start" -> duration(field).ifPresent(health::start);
+      case "retries" ->
+          values
+              .word(RETRIES, value)
+              .flatMap(s -> values.parse(RETRIES, s, NumbersReader::count))
+              .ifPresent(health::retries);
+      default -> UnknownKeys.report(field.key(), owner, KEYS, faults);
+    }
+  }
+
+  private static Integer port(String text) {
+    return ExposedPort.parse(text).number();
+  }
+
+  private Optional<Duration> duration(Field field) {
+    Form form = new Form(field.name(), "a time", field.name() + ": 2s");
+    return values.word(form, field.value()).flatMap(s -> values.parse(form, s, Quantity::duration));
+  }
+
+  private void readProbe(Form form, Node value) {
+    Optional<Scalar> word = values.word(form, value);
+    if (word.isEmpty()) {
+      return;
+    }
+    String text = word.get().text();
+    if (text.startsWith(HTTP)) {
+      health.probe(Probe.HTTP).path(text.substring(HTTP.length()));
+      return;
+    }
+    switch (text) {
+      case "tcp" -> health.probe(Probe.TCP);
+      case "http" -> health.probe(Probe.HTTP);
+      case "none" -> health.probe(Probe.NONE);
+      default ->
+          values.fault(
+              form,
+              word.get().place(),
+              " '" + Quote.shorten(text) + "' is not known.",
+              "write `tcp`, `http:/path` or `none`.");
+    }
+  }
+
+  private Optional<Health> build(Node value) {
+    try {
+      return Optional.of(health.build());
+    } catch (IllegalArgumentException e) {
+      faults.add(
+          value.place(),
+          "`health` of " + owner.substring("health of ".length()) + ": " + e.getMessage() + ".",
+          "write, for example, `health: {path: /status, interval: 2s}`.");
+      return Optional.empty();
+    }
+  }
+}
