@@ -37,6 +37,11 @@ public final class DockerLauncher implements Launcher {
     this.definitions = definitions;
   }
 
+  /** A launcher with the default deadlines that reads the definitions viking writes. */
+  public static DockerLauncher create() {
+    return create(JobDefinitions.json());
+  }
+
   /**
    * A launcher with the default deadlines.
    *

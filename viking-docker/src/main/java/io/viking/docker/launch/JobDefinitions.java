@@ -1,7 +1,9 @@
 package io.viking.docker.launch;
 
+import io.viking.model.InvalidStackException;
 import io.viking.model.Job;
 import io.viking.model.JobName;
+import io.viking.model.yaml.StackParser;
 import java.util.Optional;
 
 /** Reads jobs back from the label that holds a container's definition. */
@@ -14,6 +16,18 @@ public interface JobDefinitions {
    * @return empty if the text cannot be read, as one that a newer viking wrote
    */
   Optional<Job> read(JobName name, String json);
+
+  /** Reads what viking writes: a job as JSON. */
+  static JobDefinitions json() {
+    StackParser parser = StackParser.create();
+    return (name, json) -> {
+      try {
+        return Optional.of(parser.parseJob(name, "label viking.definition", json));
+      } catch (InvalidStackException e) {
+        return Optional.empty();
+      }
+    };
+  }
 
   /** Reads nothing: instances come without their definition. */
   static JobDefinitions none() {
