@@ -25,6 +25,9 @@ public interface ClusterStore extends AutoCloseable {
   /** The host directory of this store. */
   HostDirectory hosts();
 
+  /** The volume directory of this store. */
+  VolumeDirectory volumes();
+
   /**
    * What the value of {@code BACKEND_<port>} starts with: followed by {@code /<registry name>} it
    * says where that service's endpoints are found, as in {@code

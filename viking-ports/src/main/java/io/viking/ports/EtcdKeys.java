@@ -54,6 +54,16 @@ record EtcdKeys(String base) {
     return hosts() + name;
   }
 
+  /** The prefix of all volumes' homes. */
+  String volumes() {
+    return base + "/volumes/";
+  }
+
+  /** The home of one volume. */
+  String volume(String name) {
+    return volumes() + name;
+  }
+
   /** The service port that a key below {@link #records()} is about; empty for any other key. */
   Optional<ServicePort> servicePort(String key) {
     try {

@@ -10,6 +10,7 @@ final class EtcdStore implements ClusterStore {
   private final EtcdPorts ports;
   private final EtcdEndpoints endpoints;
   private final EtcdHosts hosts;
+  private final EtcdVolumes volumes;
 
   private EtcdStore(EtcdOptions options) {
     client = new EtcdClient(options);
@@ -18,6 +19,7 @@ final class EtcdStore implements ClusterStore {
     ports = new EtcdPorts(client, keys);
     endpoints = new EtcdEndpoints(client, keys, registrations);
     hosts = new EtcdHosts(client, keys, registrations);
+    volumes = new EtcdVolumes(client, keys);
   }
 
   static ClusterStore open(EtcdOptions options) {
@@ -37,6 +39,11 @@ final class EtcdStore implements ClusterStore {
   @Override
   public HostDirectory hosts() {
     return hosts;
+  }
+
+  @Override
+  public VolumeDirectory volumes() {
+    return volumes;
   }
 
   @Override

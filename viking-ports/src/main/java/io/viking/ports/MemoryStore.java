@@ -11,6 +11,7 @@ final class MemoryStore implements ClusterStore {
   private final MemoryPorts ports;
   private final MemoryEndpoints endpoints = new MemoryEndpoints();
   private final MemoryHosts hosts = new MemoryHosts();
+  private final MemoryVolumes volumes = new MemoryVolumes();
 
   MemoryStore(PortRange range) {
     this.ports = new MemoryPorts(range);
@@ -29,6 +30,11 @@ final class MemoryStore implements ClusterStore {
   @Override
   public HostDirectory hosts() {
     return hosts;
+  }
+
+  @Override
+  public VolumeDirectory volumes() {
+    return volumes;
   }
 
   @Override

@@ -1,0 +1,57 @@
+package io.viking.ports;
+
+import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.GetOption;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** The homes of volumes in etcd; under no lease, since data outlives its host's agent. */
+final class EtcdVolumes implements VolumeDirectory {
+  private final EtcdClient client;
+  private final EtcdKeys keys;
+
+  EtcdVolumes(EtcdClient client, EtcdKeys keys) {
+    this.client = client;
+    this.keys = keys;
+  }
+
+  @Override
+  public Map<String, String> homes() {
+    GetOption all = GetOption.builder().isPrefix(true).build();
+    Map<String, String> homes = new TreeMap<>();
+    for (KeyValue pair :
+        client
+            .call(
+                "list volumes", etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.volumes()), all))
+            .getKvs()) {
+      String volume = EtcdClient.text(pair.getKey()).substring(keys.volumes().length());
+      homes.put(volume, EtcdClient.text(pair.getValue()));
+    }
+    return Collections.unmodifiableMap(homes);
+  }
+
+  @Override
+  public void record(String volume, String host) {
+    VolumeNames.check(volume, host);
+    client.call(
+        "record volume " + volume,
+        etcd ->
+            etcd.getKVClient()
+                .put(EtcdClient.bytes(keys.volume(volume)), EtcdClient.bytes(host)));
+  }
+
+  @Override
+  public Optional<String> forget(String volume) {
+    // Read first: a delete that is tried again after a lost answer would find nothing to tell of.
+    Optional<String> home = Optional.ofNullable(homes().get(volume));
+    client.call(
+        "forget volume " + volume,
+        etcd ->
+            etcd.getKVClient()
+                .delete(EtcdClient.bytes(keys.volume(volume)), DeleteOption.DEFAULT));
+    return home;
+  }
+}
