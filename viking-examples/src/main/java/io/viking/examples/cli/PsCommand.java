@@ -64,6 +64,9 @@ final class PsCommand implements Callable<Integer> {
         .forEach((port, address) -> endpoints.put(port.toString(), address.toString()));
     data.put("instance", status.instance().id().containerName());
     data.put("service", status.instance().id().service().path());
+    data.put("stack", status.instance().id().service().stack().value());
+    data.put("job", status.instance().id().service().job().value());
+    data.put("pid", status.instance().id().pid().value());
     data.put("host", status.instance().host().name());
     data.put("state", state(status));
     data.put("reachable", status.reachable());
