@@ -68,7 +68,7 @@ final class Deployer {
     }
     for (ServiceChange change : stage) {
       if (change.removesFirst() == first) {
-        change.removals().forEach(removal -> tasks.submit(removal.host(), () -> run(removal)));
+        change.removals().forEach(removal -> tasks.run(removal.host(), () -> run(removal)));
       }
     }
     tasks.join();
@@ -77,13 +77,12 @@ final class Deployer {
   private void start(List<ServiceChange> stage, HostTasks tasks) {
     if (failures.isEmpty()) {
       stage.forEach(
-          change -> change.starts().forEach(start -> tasks.submit(start.host(), () -> run(start))));
+          change -> change.starts().forEach(start -> tasks.run(start.host(), () -> run(start))));
       tasks.join();
     }
   }
 
-  /** Returns itself, so that it fits a task with a result. */
-  private Deployer run(Removal removal) {
+  private void run(Removal removal) {
     tell(removal.instance(), removal.host(), Phase.REMOVING);
     attempt(
         removal.instance(),
@@ -93,10 +92,9 @@ final class Deployer {
           done.add(removal.instance());
           tell(removal.instance(), removal.host(), Phase.REMOVED);
         });
-    return this;
   }
 
-  private Deployer run(Start start) {
+  private void run(Start start) {
     InstanceId instance = start.spec().instance();
     attempt(
         instance,
@@ -111,7 +109,6 @@ final class Deployer {
           done.add(instance);
           tell(instance, start.host(), Phase.STARTED);
         });
-    return this;
   }
 
   private void attempt(InstanceId instance, Host host, Runnable task) {

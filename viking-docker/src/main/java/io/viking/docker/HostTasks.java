@@ -30,12 +30,19 @@ final class HostTasks implements AutoCloseable {
 
   /** Runs the task on one of the host's threads. */
   <T> CompletableFuture<T> submit(Host host, Supplier<T> task) {
-    ExecutorService executor =
-        executors.computeIfAbsent(
-            host.name(), any -> Executors.newFixedThreadPool(parallelPerHost, THREADS));
-    CompletableFuture<T> future = CompletableFuture.supplyAsync(task, executor);
+    CompletableFuture<T> future = CompletableFuture.supplyAsync(task, executor(host));
     running.add(future);
     return future;
+  }
+
+  /** Runs the task, which keeps its failures to itself, on one of the host's threads. */
+  void run(Host host, Runnable task) {
+    running.add(CompletableFuture.runAsync(task, executor(host)));
+  }
+
+  private ExecutorService executor(Host host) {
+    return executors.computeIfAbsent(
+        host.name(), any -> Executors.newFixedThreadPool(parallelPerHost, THREADS));
   }
 
   /** Waits for all tasks so far; their failures are theirs to keep. */

@@ -12,9 +12,9 @@ import io.viking.docker.plan.ServiceChange;
 import io.viking.docker.plan.Start;
 import io.viking.links.Backend;
 import io.viking.model.Host;
+import io.viking.model.InvalidStackException;
 import io.viking.model.Job;
 import io.viking.model.Problem;
-import io.viking.model.InvalidStackException;
 import io.viking.model.ServiceName;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
@@ -24,7 +24,6 @@ import io.viking.model.yaml.JobWriter;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.EndpointSnapshot;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -78,7 +77,9 @@ public final class Viking implements AutoCloseable {
     return store;
   }
 
-  /** The hosts that are deployed to: those given, else those with a live agent, else the local one. */
+  /**
+   * The hosts that are deployed to: those given, else those with a live agent, else the local one.
+   */
   public List<Host> hosts() {
     return settings.hosts(store);
   }
@@ -103,9 +104,9 @@ public final class Viking implements AutoCloseable {
 
   /**
    * Deploys the stacks: what is missing is started, what has changed is replaced, what is not in
-   * them any more is removed, all else is left alone. Writes each job to the deployment folder; jobs
-   * that were put into the folder of one of these stacks by hand are deployed with it. Returns when
-   * every instance is up and reachable.
+   * them any more is removed, all else is left alone. Writes each job to the deployment folder;
+   * jobs that were put into the folder of one of these stacks by hand are deployed with it. Returns
+   * when every instance is up and reachable.
    *
    * @throws DeploymentException if it stopped half-way
    * @throws InvalidStackException as {@link #plan} does, as are the other exceptions there
@@ -116,6 +117,39 @@ public final class Viking implements AutoCloseable {
       folder.write(stack);
     }
     return apply(planned.plan());
+  }
+
+  /**
+   * What {@link #deployFolder} would do; starts nothing.
+   *
+   * @throws InvalidStackException if a job file is wrong, besides what {@link #plan} throws
+   */
+  public Plan planFolder() {
+    return plan(stacksOfFolder(), false).plan();
+  }
+
+  /**
+   * Deploys every stack of the deployment folder as it stands there, whoever wrote it, and writes
+   * nothing to it. A job whose file is gone is removed; a stack whose whole folder is gone is left
+   * alone.
+   *
+   * @throws DeploymentException if it stopped half-way
+   * @throws InvalidStackException if a job file is wrong, besides what {@link #deploy} throws
+   */
+  public Deployment deployFolder() {
+    return apply(plan(stacksOfFolder(), true).plan());
+  }
+
+  private List<Stack> stacksOfFolder() {
+    List<Stack> stacks = List.copyOf(folder.read().stacks().values());
+    if (stacks.isEmpty()) {
+      throw new IllegalArgumentException(
+          "deployment folder '"
+              + folder.root()
+              + "' has no job.\n  Fix: put job files into it, as <stack>/<job>.yaml, or name"
+              + " another folder.");
+    }
+    return stacks;
   }
 
   /**
@@ -329,8 +363,19 @@ public final class Viking implements AutoCloseable {
     EndpointSnapshot endpoints = store.endpoints().snapshot();
     List<DeployedInstance> instances = new ArrayList<>();
     for (ServiceChange change : plan.changes()) {
-      change.kept().forEach(k -> instances.add(Endpoints.instance(k.host(), k.instance(), change.ports(), endpoints)));
-      change.starts().forEach(s -> instances.add(Endpoints.instance(s.host(), s.spec().instance(), change.ports(), endpoints)));
+      change
+          .kept()
+          .forEach(
+              k ->
+                  instances.add(
+                      Endpoints.instance(k.host(), k.instance(), change.ports(), endpoints)));
+      change
+          .starts()
+          .forEach(
+              s ->
+                  instances.add(
+                      Endpoints.instance(
+                          s.host(), s.spec().instance(), change.ports(), endpoints)));
     }
     instances.sort(Comparator.comparing(DeployedInstance::id));
     return instances;

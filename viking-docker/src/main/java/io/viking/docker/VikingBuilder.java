@@ -39,7 +39,9 @@ public final class VikingBuilder {
 
   VikingBuilder() {}
 
-  /** Uses that etcd cluster, each member {@code host:port} or a URL. Absent: one host, local files. */
+  /**
+   * Uses that etcd cluster, each member {@code host:port} or a URL. Absent: one host, local files.
+   */
   public VikingBuilder etcd(String... endpoints) {
     return etcd(EtcdOptions.of(endpoints));
   }
@@ -68,7 +70,9 @@ public final class VikingBuilder {
     return this;
   }
 
-  /** The host to deploy to where no host is given and no agent is known; default: the local engine. */
+  /**
+   * The host to deploy to where no host is given and no agent is known; default: the local engine.
+   */
   public VikingBuilder localHost(Host host) {
     localHost = host;
     return this;
@@ -164,10 +168,7 @@ public final class VikingBuilder {
             .stopGrace(stopGrace)
             .parallelPerHost(parallelPerHost)
             .build();
-    return new Viking(
-        settings,
-        openStore(),
-        launcher == null ? DockerLauncher.create() : launcher);
+    return new Viking(settings, openStore(), launcher == null ? DockerLauncher.create() : launcher);
   }
 
   private ClusterStore openStore() {

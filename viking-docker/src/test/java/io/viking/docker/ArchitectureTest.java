@@ -101,8 +101,7 @@ class ArchitectureTest {
         .andShould()
         .notHaveRawParameterTypes(
             DescribedPredicate.describe(
-                "a third-party type",
-                parameters -> parameters.stream().anyMatch(THIRD_PARTY)))
+                "a third-party type", parameters -> parameters.stream().anyMatch(THIRD_PARTY)))
         .check(CLASSES);
   }
 

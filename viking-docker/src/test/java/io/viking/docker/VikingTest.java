@@ -139,17 +139,22 @@ class VikingTest {
   @Test
   void saysWhatWasDoneWhatFailedAndWhatWasNotStarted() {
     launcher.failStarts(spec -> spec.instance().service().job().value().equals("middle"));
-    Job middle =
-        Job.builder().from(WEB).name(JobName.of("middle")).build();
+    Job middle = Job.builder().from(WEB).name(JobName.of("middle")).build();
     Job front =
-        Job.builder().from(WEB).name(JobName.of("front")).links(List.of(Link.parse("middle"))).build();
+        Job.builder()
+            .from(WEB)
+            .name(JobName.of("front"))
+            .links(List.of(Link.parse("middle")))
+            .build();
 
     DeploymentException failure =
         catchThrowableOfType(
             DeploymentException.class,
             () -> viking.deploy(Stack.of("shared", MONGO), Stack.of("app", middle, front)));
 
-    assertThat(failure.done()).extracting(id -> id.service().path()).containsExactly("shared/mongo");
+    assertThat(failure.done())
+        .extracting(id -> id.service().path())
+        .containsExactly("shared/mongo");
     assertThat(failure.failures().keySet())
         .extracting(id -> id.service().path())
         .containsExactly("app/middle");
@@ -182,13 +187,14 @@ class VikingTest {
     Start start = plan.starts().get(0);
     viking.apply(plan);
     launcher.state(ONE, start.spec().instance(), State.STOPPED);
-    Plan kept = new Plan(
-        List.of(
+    Plan kept =
+        new Plan(
             List.of(
-                ServiceChange.builder()
-                    .service(start.spec().instance().service())
-                    .addKept(new Kept(ONE, start.spec().instance()))
-                    .build())));
+                List.of(
+                    ServiceChange.builder()
+                        .service(start.spec().instance().service())
+                        .addKept(new Kept(ONE, start.spec().instance()))
+                        .build())));
 
     assertThatThrownBy(() -> viking.apply(kept))
         .isInstanceOf(DeploymentException.class)
@@ -278,8 +284,7 @@ class VikingTest {
   @Test
   void deploysAJobThatWasPutIntoTheFolderByHand() throws IOException {
     Files.createDirectories(folder.resolve("app"));
-    Files.writeString(
-        folder.resolve("app/extra.json"), "{\"image\": \"myapp/web\", \"scale\": 2}");
+    Files.writeString(folder.resolve("app/extra.json"), "{\"image\": \"myapp/web\", \"scale\": 2}");
 
     Deployment deployment = viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB));
 
@@ -290,11 +295,7 @@ class VikingTest {
 
   @Test
   void remembersWhichHostAVolumeIsOn() {
-    Job data =
-        Job.builder()
-            .from(MONGO)
-            .addVolumes(VolumeMount.parse("/db/data"))
-            .build();
+    Job data = Job.builder().from(MONGO).addVolumes(VolumeMount.parse("/db/data")).build();
 
     viking.deploy(Stack.of("shared", data));
 
@@ -305,10 +306,12 @@ class VikingTest {
   void readsTheDeployedJobBackFromTheLabels() {
     viking.deploy(Stack.of("shared", MONGO));
 
-    ContainerSpec spec =
-        launcher.spec(ONE, viking.status().get(0).instance().id());
+    ContainerSpec spec = launcher.spec(ONE, viking.status().get(0).instance().id());
 
-    assertThat(JobDefinitions.json().read(JobName.of("mongo"), spec.labels().getOrDefault("viking.definition", "")))
-        .hasValueSatisfying(job -> assertThat(job.expose()).contains(List.of(ExposedPort.tcp(27017))));
+    assertThat(
+            JobDefinitions.json()
+                .read(JobName.of("mongo"), spec.labels().getOrDefault("viking.definition", "")))
+        .hasValueSatisfying(
+            job -> assertThat(job.expose()).contains(List.of(ExposedPort.tcp(27017))));
   }
 }

@@ -20,7 +20,7 @@ public final class DeployStacks {
     try (Viking viking =
         Viking.builder()
             .etcd(arguments[0])
-            .hosts(HostsFile.parse(Path.of(arguments[1])))
+            .hosts(HostsFile.read(Path.of(arguments[1])))
             .build()) {
       Stack shared = StackParser.create().parse(StackName.of("shared"), Path.of(arguments[2]));
       Stack app = StackParser.create().parse(StackName.of("app"), Path.of(arguments[3]));

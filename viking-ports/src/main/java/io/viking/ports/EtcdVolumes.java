@@ -25,7 +25,8 @@ final class EtcdVolumes implements VolumeDirectory {
     for (KeyValue pair :
         client
             .call(
-                "list volumes", etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.volumes()), all))
+                "list volumes",
+                etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.volumes()), all))
             .getKvs()) {
       String volume = EtcdClient.text(pair.getKey()).substring(keys.volumes().length());
       homes.put(volume, EtcdClient.text(pair.getValue()));
@@ -39,8 +40,7 @@ final class EtcdVolumes implements VolumeDirectory {
     client.call(
         "record volume " + volume,
         etcd ->
-            etcd.getKVClient()
-                .put(EtcdClient.bytes(keys.volume(volume)), EtcdClient.bytes(host)));
+            etcd.getKVClient().put(EtcdClient.bytes(keys.volume(volume)), EtcdClient.bytes(host)));
   }
 
   @Override
@@ -50,8 +50,7 @@ final class EtcdVolumes implements VolumeDirectory {
     client.call(
         "forget volume " + volume,
         etcd ->
-            etcd.getKVClient()
-                .delete(EtcdClient.bytes(keys.volume(volume)), DeleteOption.DEFAULT));
+            etcd.getKVClient().delete(EtcdClient.bytes(keys.volume(volume)), DeleteOption.DEFAULT));
     return home;
   }
 }

@@ -99,7 +99,7 @@ final class ClusterOptions {
 
   /** The hosts of the inventory, or none where there is no inventory. */
   List<Host> hosts() {
-    return hosts == null || hosts.toString().isBlank() ? List.of() : HostsFile.parse(hosts);
+    return hosts == null || hosts.toString().isBlank() ? List.of() : HostsFile.read(hosts);
   }
 
   /** A builder with all of these settings. */

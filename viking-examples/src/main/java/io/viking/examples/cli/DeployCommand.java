@@ -4,7 +4,6 @@ import io.viking.docker.Deployment;
 import io.viking.docker.Viking;
 import io.viking.docker.plan.Plan;
 import io.viking.model.Stack;
-import io.viking.model.folder.DeploymentFolder;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -51,7 +50,10 @@ final class DeployCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Stack> wanted = wanted();
+    List<Stack> wanted = from == null ? stacks.read() : List.of();
+    if (from != null && !stacks.isEmpty()) {
+      throw new IllegalArgumentException("--from takes the place of PATH: give one of them");
+    }
     Console console = Console.of(spec);
     Deployment deployment;
     try (ProgressDisplay progress = console.progress();
@@ -63,27 +65,12 @@ final class DeployCommand implements Callable<Integer> {
                 .parallelPerHost(parallel)
                 .progress(progress)
                 .build()) {
-      deployment = viking.deploy(wanted.toArray(Stack[]::new));
+      deployment =
+          from == null ? viking.deploy(wanted.toArray(Stack[]::new)) : viking.deployFolder();
     }
     console.instances(deployment.instances(), json);
     console.note(summary(deployment.plan()));
     return 0;
-  }
-
-  private List<Stack> wanted() {
-    if (from == null) {
-      return stacks.read();
-    }
-    if (!stacks.isEmpty()) {
-      throw new IllegalArgumentException("--from takes the place of PATH: give one of them");
-    }
-    List<Stack> wanted = List.copyOf(DeploymentFolder.at(from).read().stacks().values());
-    if (wanted.isEmpty()) {
-      throw new IllegalArgumentException(
-          "deployment folder '" + from + "' has no job.\n  Fix: put job files into"
-              + " <folder>/<stack>/<job>.yaml, or name another folder.");
-    }
-    return wanted;
   }
 
   private static String summary(Plan plan) {

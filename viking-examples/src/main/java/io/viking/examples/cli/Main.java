@@ -21,8 +21,6 @@ import picocli.CommandLine.HelpCommand;
       AllocatePortCommand.class,
       EtcdHostCommand.class,
       EtcdHostsCommand.class,
-      AgentCommand.class,
-      BootstrapCommand.class,
       HelpCommand.class
     },
     footer = {

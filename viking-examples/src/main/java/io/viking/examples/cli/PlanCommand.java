@@ -7,6 +7,7 @@ import io.viking.docker.plan.PlanDocker;
 import io.viking.docker.plan.PlanText;
 import io.viking.model.Stack;
 import io.viking.model.yaml.Json;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -42,11 +43,18 @@ final class PlanCommand implements Callable<Integer> {
   @Option(names = "--json", description = "The same as --format json.")
   private boolean json;
 
+  @Option(
+      names = "--from",
+      paramLabel = "FOLDER",
+      description = "Plans for every stack of that deployment folder.")
+  private @Nullable Path from;
+
   @Override
   public Integer call() {
-    Stack[] wanted = stacks.read().toArray(Stack[]::new);
-    try (Viking viking = cluster.viking().build()) {
-      Console.of(spec).answer(render(viking.plan(wanted)));
+    Stack[] wanted = from == null ? stacks.read().toArray(Stack[]::new) : new Stack[0];
+    try (Viking viking =
+        cluster.viking().deploymentFolder(from == null ? cluster.folder() : from).build()) {
+      Console.of(spec).answer(render(from == null ? viking.plan(wanted) : viking.planFolder()));
     }
     return 0;
   }
