@@ -229,7 +229,9 @@ public final class DeploymentFolder {
 
   /** Leaves an equal file alone, so that whoever watches the folder sees real changes only. */
   private static void replace(Path file, String text) throws IOException {
-    if (Files.exists(file)) {
+    if (Files.isSymbolicLink(file)) {
+      Files.move(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
+    } else if (Files.exists(file)) {
       String old = text(file);
       if (old.equals(text)) {
         return;
@@ -251,11 +253,12 @@ public final class DeploymentFolder {
 
   private static void keepEdits(Path file, String old) throws IOException {
     if (!WrittenFile.isUntouched(old)) {
-      Files.copy(
-          file,
-          file.resolveSibling(file.getFileName() + ".bak"),
-          StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
     }
+  }
+
+  private static Path backup(Path file) {
+    return file.resolveSibling(file.getFileName() + ".bak");
   }
 
   private static void removeIfEmpty(Path folder) {
