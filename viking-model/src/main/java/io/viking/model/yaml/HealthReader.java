@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Reads {@code health}: a word, or a map of settings. */
 final class HealthReader {
@@ -24,12 +25,14 @@ final class HealthReader {
 
   private final String owner;
   private final Faults faults;
+  private final Values jobValues;
   private final Values values;
   private final Health.Builder health = Health.builder();
 
-  HealthReader(JobName job, Faults faults) {
-    this.owner = "health of job '" + job + "'";
+  HealthReader(JobName job, Values jobValues, Faults faults) {
+    this.owner = "`health` of job '" + job + "'";
     this.faults = faults;
+    this.jobValues = jobValues;
     this.values = new Values(owner, faults);
   }
 
@@ -38,9 +41,9 @@ final class HealthReader {
     if (value instanceof Fields map) {
       readMap(map);
     } else if (value instanceof Scalar) {
-      readProbe(PROBE, value);
+      readProbe(form, jobValues, value);
     } else {
-      values.wrong(form, value);
+      jobValues.wrong(form, value);
     }
     return faults.inFileOrder().size() > before ? Optional.empty() : build(value);
   }
@@ -56,20 +59,20 @@ final class HealthReader {
   private void readField(Field field) {
     Node value = field.value();
     switch (field.name()) {
-      case "probe" -> readProbe(PROBE, value);
+      case "probe" -> readProbe(PROBE, values, value);
       case "path" -> values.word(PATH, value).ifPresent(path -> health.path(path.text()));
       case "port" ->
           values
               .word(PORT, value)
               .flatMap(s -> values.parse(PORT, s, HealthReader::port))
               .ifPresent(health::port);
-      case "interval" -> duration(field).ifPresent(health::interval);
-      case "timeout" -> duration(field).ifPresent(health::timeout);
-      case "start" -> duration(field).ifPresent(health::start);
+      case "interval" -> duration(field, HealthReader::period).ifPresent(health::interval);
+      case "timeout" -> duration(field, HealthReader::period).ifPresent(health::timeout);
+      case "start" -> duration(field, Quantity::duration).ifPresent(health::start);
       case "retries" ->
           values
               .word(RETRIES, value)
-              .flatMap(s -> values.parse(RETRIES, s, NumbersReader::count))
+              .flatMap(s -> values.parse(RETRIES, s, HealthReader::retries))
               .ifPresent(health::retries);
       default -> UnknownKeys.report(field.key(), owner, KEYS, faults);
     }
@@ -79,13 +82,29 @@ final class HealthReader {
     return ExposedPort.parse(text).number();
   }
 
-  private Optional<Duration> duration(Field field) {
-    Form form = new Form(field.name(), "a time", field.name() + ": 2s");
-    return values.word(form, field.value()).flatMap(s -> values.parse(form, s, Quantity::duration));
+  private static Integer retries(String text) {
+    int count = NumbersReader.count(text);
+    if (count == 0) {
+      throw new IllegalArgumentException("'0' is less than 1");
+    }
+    return count;
   }
 
-  private void readProbe(Form form, Node value) {
-    Optional<Scalar> word = values.word(form, value);
+  private static Duration period(String text) {
+    Duration period = Quantity.duration(text);
+    if (period.isZero()) {
+      throw new IllegalArgumentException("'" + text + "' is not above 0");
+    }
+    return period;
+  }
+
+  private Optional<Duration> duration(Field field, Function<String, Duration> parser) {
+    Form form = new Form(field.name(), "a time", field.name() + ": 2s");
+    return values.word(form, field.value()).flatMap(s -> values.parse(form, s, parser));
+  }
+
+  private void readProbe(Form form, Values owner, Node value) {
+    Optional<Scalar> word = owner.word(form, value);
     if (word.isEmpty()) {
       return;
     }
@@ -99,10 +118,10 @@ final class HealthReader {
       case "http" -> health.probe(Probe.HTTP);
       case "none" -> health.probe(Probe.NONE);
       default ->
-          values.fault(
+          owner.fault(
               form,
               word.get().place(),
-              " '" + Quote.shorten(text) + "' is not known.",
+              ": probe '" + Quote.shorten(text) + "' is not known.",
               "write `tcp`, `http:/path` or `none`.");
     }
   }
@@ -113,7 +132,7 @@ final class HealthReader {
     } catch (IllegalArgumentException e) {
       faults.add(
           value.place(),
-          "`health` of " + owner.substring("health of ".length()) + ": " + e.getMessage() + ".",
+          owner + ": " + e.getMessage() + ".",
           "write, for example, `health: {path: /status, interval: 2s}`.");
       return Optional.empty();
     }

@@ -6,6 +6,7 @@ import io.viking.model.Place;
 import io.viking.model.VolumeMount;
 import io.viking.model.yaml.Node.Field;
 import io.viking.model.yaml.Node.Fields;
+import io.viking.model.yaml.Node.Scalar;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class JobReader {
   Job read(Node body) {
     job.image("missing");
     if (!(body instanceof Fields map)) {
-      values.wrong(new Form(name.value(), "a map of keys", name + ": {image: nginx}"), body);
+      notAMap(body);
       return job.build();
     }
     Map<String, Field> fields = values.unique(map, "key");
@@ -47,6 +48,18 @@ final class JobReader {
     checkAcross(fields);
     checkScale(map, fields);
     return job.build();
+  }
+
+  private void notAMap(Node body) {
+    boolean word = body instanceof Scalar scalar && scalar.text().matches("[a-z0-9./:-]+");
+    faults.add(
+        body.place(),
+        "job '" + name + "' must be a map of keys but is " + body.kind() + ".",
+        "write, for example, `"
+            + name
+            + ": {image: "
+            + (word ? ((Scalar) body).text() : "nginx")
+            + "}`.");
   }
 
   private void read(Field field) {
@@ -70,7 +83,7 @@ final class JobReader {
       case CWD -> texts.path(form, value).ifPresent(job::cwd);
       case USER -> texts.user(form, value).ifPresent(job::user);
       case FILTER -> job.filter(texts.tags(form, value));
-      case HEALTH -> new HealthReader(name, faults).read(form, value).ifPresent(job::health);
+      case HEALTH -> new HealthReader(name, values, faults).read(form, value).ifPresent(job::health);
       default -> readNumber(key, form, value);
     }
   }

@@ -51,21 +51,28 @@ final class JsonReader {
     } catch (JsonProcessingException e) {
       faults.add(
           e.getLocation() == null ? source.start() : place(e.getLocation()),
-          "the file is not valid JSON: " + Quote.shorten(reason(e)) + ".",
-          "check quotes, commas and brackets before this place.");
+          "the file is not valid JSON: " + Quote.shorten(reason(e), 200) + ".",
+          fix());
     } catch (IOException e) {
       throw new IllegalStateException("a text in memory could not be read", e);
     }
     return Optional.empty();
   }
 
-  /** The parser's first sentence; the rest speaks of its own settings. */
+  /** The parser's first sentence without its own talk of codes and settings. */
   private static String reason(JsonProcessingException e) {
-    String message = String.valueOf(e.getOriginalMessage()).lines().findFirst().orElse("");
-    int end = message.indexOf(" (");
-    String first = end > 0 ? message.substring(0, end) : message;
-    int colon = first.indexOf(": ");
-    return colon > 0 ? first.substring(0, colon) : first;
+    return String.valueOf(e.getOriginalMessage())
+        .lines()
+        .findFirst()
+        .orElse("")
+        .replaceAll("\\(('.') \\(code [^)]*\\)\\)", "$1")
+        .replaceAll("(: was expecting)? \\((start marker|JSON|for Object|`Stream).*", "");
+  }
+
+  private String fix() {
+    return source.text().stripLeading().startsWith("{")
+        ? "check quotes, commas and brackets before this place."
+        : "write JSON, or name the file .yml.";
   }
 
   private Node node(JsonParser parser) throws IOException {

@@ -76,7 +76,10 @@ final class LinkNames {
             + link
             + "', whose variables "
             + (same ? "both start with " + link.prefix() + "_." : "would have equal names."),
-        "give one of them an alias, as in '" + link.linkName().replace('_', '/') + ":other'.",
+        "give one of them another alias, as in '"
+            + link.stack().map(stack -> stack + "/").orElse("")
+            + link.job()
+            + ":other'.",
         first(other));
   }
 

@@ -31,7 +31,7 @@ final class LinkReader {
     this.values = values;
     this.faults = faults;
     this.names = new LinkNames(job, faults);
-    this.owner = "link of job '" + job + "'";
+    this.owner = "a link of job '" + job + "'";
     this.each = new Values(owner, faults);
   }
 
@@ -115,12 +115,12 @@ final class LinkReader {
   private Optional<String> alias(@Nullable Field field) {
     return field == null
         ? Optional.empty()
-        : each.word(AS, field.value())
-            .filter(
-                scalar ->
-                    parse(AS, new Scalar(scalar.place(), "x:" + scalar.text(), scalar.style()))
-                        .isPresent())
-            .map(Scalar::text);
+        : each.word(AS, field.value()).flatMap(s -> each.parse(AS, s, LinkReader::checkAlias));
+  }
+
+  /** A link knows which aliases it can have. */
+  private static String checkAlias(String alias) {
+    return Link.builder().job(JobName.of("any")).alias(alias).build().alias().orElse(alias);
   }
 
   private List<String> env(@Nullable Field field) {

@@ -1,5 +1,6 @@
 package io.viking.model.yaml;
 
+import io.viking.model.Place;
 import io.viking.model.VariableSyntax;
 import io.viking.model.yaml.Node.Field;
 import io.viking.model.yaml.Node.Fields;
@@ -23,12 +24,12 @@ final class PairsReader {
     pairs(form, value, true)
         .forEach(
             (key, text) -> {
-              Optional<String> fault =
-                  VariableSyntax.nameFault(key.text())
-                      .or(() -> VariableSyntax.valueFault(text.text()));
-              if (fault.isPresent()) {
-                refuse(form, key, fault.get(), form.fix());
-              } else {
+              Optional<String> name = VariableSyntax.nameFault(key.text());
+              Optional<String> content = VariableSyntax.valueFault(text.text());
+              name.ifPresent(why -> refuse(form, key, key.place(), why, form.fix()));
+              content.ifPresent(
+                  why -> refuse(form, key, text.place(), why, "remove the character."));
+              if (name.isEmpty() && content.isEmpty()) {
                 variables.put(key.text(), text.text());
               }
             });
@@ -42,9 +43,9 @@ final class PairsReader {
         .forEach(
             (key, text) -> {
               if (key.text().startsWith("viking.")) {
-                refuse(form, key, "names that start with 'viking.' are viking's own", "rename it.");
+                refuse(form, key, key.place(), "names that start with 'viking.' are viking's own", "rename it.");
               } else if (key.text().isBlank()) {
-                refuse(form, key, "a label needs a name", form.fix());
+                refuse(form, key, key.place(), "a label needs a name", form.fix());
               } else {
                 labels.put(key.text(), text.text());
               }
@@ -52,9 +53,9 @@ final class PairsReader {
     return labels;
   }
 
-  private void refuse(Form form, Scalar key, String why, String fix) {
+  private void refuse(Form form, Scalar key, Place place, String why, String fix) {
     values.fault(
-        form, key.place(), ": '" + Quote.shorten(key.text()) + "' is refused: " + why + ".", fix);
+        form, place, ": '" + Quote.shorten(key.text()) + "' is refused: " + why + ".", fix);
   }
 
   private Map<Scalar, Scalar> pairs(Form form, Node value, boolean valueNeeded) {
@@ -65,7 +66,7 @@ final class PairsReader {
 
   private Map<Scalar, Scalar> fromMap(Form form, Fields map, boolean valueNeeded) {
     Map<Scalar, Scalar> pairs = new LinkedHashMap<>();
-    for (Field field : values.unique(map, "key").values()) {
+    for (Field field : values.unique(map, "`" + form.key() + "` key").values()) {
       Form each =
           new Form(form.key() + "." + Quote.shorten(field.name()), "a text", form.example());
       boolean empty = field.value() instanceof Scalar scalar && scalar.style() == Style.NULL;
@@ -81,6 +82,10 @@ final class PairsReader {
   }
 
   private Map<Scalar, Scalar> fromList(Form form, Node value, boolean valueNeeded) {
+    if (value instanceof Scalar word && word.text().indexOf('=') < 0) {
+      values.wrong(form, value);
+      return Map.of();
+    }
     Map<String, Scalar> seen = new LinkedHashMap<>();
     Map<Scalar, Scalar> pairs = new LinkedHashMap<>();
     for (Scalar pair : values.scalars(form, value)) {

@@ -36,16 +36,25 @@ final class ShellWords {
         endWord();
         continue;
       }
-      inWord = true;
+      boolean continued = c == '\\' && line.startsWith("\n", at);
+      inWord |= !continued;
       switch (c) {
         case '\'' -> singleQuoted();
         case '"' -> doubleQuoted();
-        case '\\' -> word.append(next("a backslash ends the command line"));
+        case '\\' -> escaped();
         default -> word.append(c);
       }
     }
     endWord();
     return List.copyOf(words);
+  }
+
+  /** A backslash before the end of a line joins it with the next one. */
+  private void escaped() {
+    char c = next("a backslash ends the command line");
+    if (c != '\n') {
+      word.append(c);
+    }
   }
 
   private void singleQuoted() {
@@ -66,7 +75,9 @@ final class ShellWords {
         if (ESCAPED_IN_QUOTES.indexOf(escaped) < 0) {
           word.append('\\');
         }
-        word.append(escaped);
+        if (escaped != '\n') {
+          word.append(escaped);
+        }
       } else {
         word.append(c);
       }

@@ -30,6 +30,14 @@ final class UnknownKeys {
           Map.entry("networks", "remove it: jobs reach each other through `link`."),
           Map.entry("network_mode", "remove it: jobs reach each other through `link`."));
 
+  private static final Map<String, String> LINK_WORDS =
+      Map.of(
+          "alias", "use `as`.",
+          "name", "use `as`.",
+          "job", "use `to: stack/job`.",
+          "stack", "use `to: stack/job`.",
+          "service", "use `to: stack/job`.");
+
   private UnknownKeys() {}
 
   static void report(Scalar key, String owner, List<String> known, Faults faults) {
@@ -39,6 +47,7 @@ final class UnknownKeys {
         "`" + Quote.shorten(word) + "` is not a key of " + owner + ".",
         Optional.ofNullable(OTHER_WORDS.get(word))
             .filter(fix -> known.contains(JobKey.IMAGE.word()))
+            .or(() -> Optional.ofNullable(LINK_WORDS.get(word)).filter(fix -> known.contains("to")))
             .or(() -> Spelling.nearest(word, known).map(near -> "did you mean `" + near + "`?"))
             .orElse("remove it."),
         "Known keys are: " + String.join(", ", known) + ".");

@@ -4,6 +4,7 @@ import io.viking.model.Place;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.error.Mark;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 
@@ -11,6 +12,8 @@ import org.yaml.snakeyaml.error.MarkedYAMLException;
 final class YamlSyntax {
   private static final String INDENT = "indent the line like the lines it belongs to.";
   private static final Map<String, String> FIXES = fixes();
+
+  private static final Pattern PARSER_TALK = Pattern.compile("^but | ?\\(Do not use .*\\)|\\.$");
 
   private YamlSyntax() {}
 
@@ -32,7 +35,7 @@ final class YamlSyntax {
 
   static void report(
       MarkedYAMLException e, Function<Mark, Place> places, Place start, Faults faults) {
-    String problem = String.valueOf(e.getProblem()).strip();
+    String problem = PARSER_TALK.matcher(String.valueOf(e.getProblem())).replaceAll("").strip();
     String context = e.getContext() == null ? "" : e.getContext().strip();
     String both = context + " " + problem;
     Mark mark = e.getProblemMark() == null ? e.getContextMark() : e.getProblemMark();
@@ -46,9 +49,9 @@ final class YamlSyntax {
         mark == null ? start : places.apply(mark),
         "the file is not valid YAML: " + Quote.shorten(problem) + ".",
         fix,
-        context.isEmpty()
-            ? new String[0]
-            : new String[] {"The parser was " + context + where(e, places) + "."});
+        context.startsWith("while ")
+            ? new String[] {"It was found " + context + where(e, places) + "."}
+            : new String[0]);
   }
 
   private static String where(MarkedYAMLException e, Function<Mark, Place> places) {

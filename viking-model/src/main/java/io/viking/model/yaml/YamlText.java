@@ -10,17 +10,16 @@ final class YamlText {
 
   /** Starts with nothing that YAML gives a meaning to, holds nothing that ends a plain text. */
   private static final Pattern PLAIN =
-      Pattern.compile(
-          "(?=[A-Za-z0-9/_.+])[A-Za-z0-9/_.+*@%=,;()~-]+([ :][A-Za-z0-9/_.+*@%=,;()~-]+)*");
+      Pattern.compile("(?=[\\p{L}0-9/_.+])WORD([ :]WORD)*".replace("WORD", "[\\p{L}0-9/_.+*@%=,;()?~-]+"));
 
   /** Longer texts are always quoted, since the pattern above needs stack for each word. */
   private static final int LONGEST_PLAIN = 200;
 
-  /** What some reader of YAML takes for something other than a text. */
+  /** What some reader of YAML takes for a truth value, a number or a date. */
   private static final Pattern NOT_TEXT =
       Pattern.compile(
-          "(?i)(true|false|yes|no|on|off|y|n|null|[-+]?[0-9][0-9_.,:]*(e[-+]?[0-9]+)?|0[xob].*"
-              + "|[-+]?\\.?(inf|nan|[0-9].*)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*|\\.+|=|<<)");
+          "(?i)true|false|yes|no|on|off|y|n|null|=|[-+.0-9][-+.0-9_:e,]*|[-+]?0[xo][0-9a-f_]+|0b[01_]+"
+              + "|[-+]?\\.(inf|nan)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*");
 
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,14}(\\.[0-9]+)?|0\\.[0-9]+");
 
@@ -86,7 +85,7 @@ final class YamlText {
     return text.indexOf('\n') > 0
         && !text.startsWith(" ")
         && !text.isBlank()
-        && text.codePoints().allMatch(c -> c == '\n' || Json.isPrintable(c));
+        && text.codePoints().allMatch(c -> c == '\n' || c == '\t' || Json.isPrintable(c));
   }
 
   private void block(String text, String indent) {
