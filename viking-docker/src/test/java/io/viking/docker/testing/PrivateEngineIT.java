@@ -44,8 +44,7 @@ class PrivateEngineIT {
 
   @Test
   void letsTheTestReachAPublishedPort() {
-    String image =
-        engine.image("test/web", "CMD [\"nc\", \"-lk\", \"-p\", \"80\", \"-e\", \"date\"]");
+    String image = engine.image("test/web", "CMD [\"httpd\", \"-f\", \"-p\", \"80\"]");
     String id =
         docker
             .createContainerCmd(image)
