@@ -1,8 +1,13 @@
 package io.viking.docker.ambassador;
 
+import static com.tngtech.archunit.base.DescribedPredicate.anyElementThat;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -50,16 +55,18 @@ class AmbassadorRulesTest {
 
   @Test
   void showsNoNettyTypeToItsUsers() {
-    noClasses()
+    DescribedPredicate<JavaClass> netty = resideInAPackage("io.netty..");
+
+    methods()
         .that()
-        .resideInAPackage(HERE)
+        .areDeclaredInClassesThat()
+        .arePublic()
         .and()
-        .haveSimpleNameStartingWith("Ambassador")
-        .and()
-        .doNotHaveSimpleName("Ambassador")
+        .arePublic()
         .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage("io.netty..")
+        .notHaveRawReturnType(netty)
+        .andShould()
+        .notHaveRawParameterTypes(anyElementThat(netty))
         .check(ambassador);
   }
 }
