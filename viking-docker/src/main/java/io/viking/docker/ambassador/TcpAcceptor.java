@@ -56,8 +56,8 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
       return;
     }
     LOG.warn(
-        "cannot accept connections on {}, next try in {} s: {}. Fix: if it says 'too many open"
-            + " files', raise the limit (ulimit -n, LimitNOFILE)",
+        "cannot accept connections on {}, next try in {} s: {}. Fix: raise the limit of open files"
+            + " (ulimit -n, LimitNOFILE) if it is reached",
         listener.localAddress(),
         PAUSE_SECONDS,
         cause.toString());

@@ -92,20 +92,22 @@ final class WaitingRoom {
   }
 
   private void look() {
-    long number;
     synchronized (this) {
       if (looking || guests.isEmpty()) {
         return;
       }
       looking = true;
+    }
+    schedule(Duration.ZERO, this::askOwner);
+  }
+
+  private void askOwner() {
+    long number;
+    synchronized (this) {
       number = ++looks;
     }
     // A look that never ends must not be the last one.
     schedule(options.holdTime(), () -> looked(number));
-    schedule(Duration.ZERO, () -> askOwner(number));
-  }
-
-  private void askOwner(long number) {
     try {
       options
           .lookup()
@@ -113,14 +115,18 @@ final class WaitingRoom {
           .whenComplete(
               (done, failure) -> {
                 if (failure != null) {
-                  LOG.warn("looking up the source of a connection failed", failure);
+                  failed(failure);
                 }
                 looked(number);
               });
     } catch (RuntimeException e) {
-      LOG.warn("looking up the source of a connection failed", e);
+      failed(e);
       looked(number);
     }
+  }
+
+  private static void failed(Throwable failure) {
+    LOG.warn("cannot look up the source of a connection, it is refused: {}", failure.toString());
   }
 
   private void looked(long number) {
