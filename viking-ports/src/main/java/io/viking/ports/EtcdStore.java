@@ -1,9 +1,54 @@
 package io.viking.ports;
 
-final class EtcdStore {
-  private EtcdStore() {}
+import java.net.URI;
+
+/** The cluster store in etcd. */
+final class EtcdStore implements ClusterStore {
+  private final EtcdClient client;
+  private final EtcdKeys keys;
+  private final EtcdRegistrations registrations;
+  private final EtcdPorts ports;
+  private final EtcdEndpoints endpoints;
+  private final EtcdHosts hosts;
+
+  private EtcdStore(EtcdOptions options) {
+    client = new EtcdClient(options);
+    keys = new EtcdKeys(options.baseKey());
+    registrations = new EtcdRegistrations(client);
+    ports = new EtcdPorts(client, keys);
+    endpoints = new EtcdEndpoints(client, keys, registrations);
+    hosts = new EtcdHosts(client, keys, registrations);
+  }
 
   static ClusterStore open(EtcdOptions options) {
-    return new MemoryStore(options.ports());
+    return new EtcdStore(options);
+  }
+
+  @Override
+  public PortAllocator ports() {
+    return ports;
+  }
+
+  @Override
+  public EndpointDirectory endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  public HostDirectory hosts() {
+    return hosts;
+  }
+
+  @Override
+  public URI network() {
+    URI first = URI.create(client.options().endpoints().get(0));
+    return URI.create("etcd://" + first.getAuthority() + keys.base() + "/network");
+  }
+
+  @Override
+  public void close() {
+    endpoints.close();
+    registrations.close();
+    client.close();
   }
 }

@@ -1,23 +1,34 @@
 package io.viking.ports;
 
+import io.viking.model.Host;
 import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 
+/** The cluster store of one process. */
 final class MemoryStore implements ClusterStore {
-  MemoryStore(PortRange range) {}
+  private final MemoryPorts ports;
+  private final MemoryEndpoints endpoints = new MemoryEndpoints();
+  private final MemoryHosts hosts = new MemoryHosts();
+
+  MemoryStore(PortRange range) {
+    this.ports = new MemoryPorts(range);
+  }
 
   @Override
   public PortAllocator ports() {
-    throw new UnsupportedOperationException();
+    return ports;
   }
 
   @Override
   public EndpointDirectory endpoints() {
-    throw new UnsupportedOperationException();
+    return endpoints;
   }
 
   @Override
   public HostDirectory hosts() {
-    throw new UnsupportedOperationException();
+    return hosts;
   }
 
   @Override
@@ -26,5 +37,26 @@ final class MemoryStore implements ClusterStore {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    endpoints.close();
+    hosts.clear();
+  }
+
+  private static final class MemoryHosts implements HostDirectory {
+    private final Map<String, Host> byName = new TreeMap<>();
+
+    @Override
+    public synchronized void announce(Host host) {
+      byName.put(host.name(), host);
+    }
+
+    @Override
+    public synchronized List<Host> hosts() {
+      return List.copyOf(byName.values());
+    }
+
+    synchronized void clear() {
+      byName.clear();
+    }
+  }
 }

@@ -1,0 +1,80 @@
+package io.viking.ports;
+
+import io.viking.model.ServicePort;
+import java.util.Optional;
+
+/**
+ * The names of viking's keys in etcd. Pure.
+ *
+ * @param base what all keys start with, without a slash at its end
+ */
+record EtcdKeys(String base) {
+  /** The allocated port of that service port. */
+  String record(ServicePort port) {
+    return records() + port.path();
+  }
+
+  /** The prefix of all allocated ports. */
+  String records() {
+    return base + "/ports/";
+  }
+
+  /** Whose that number is. */
+  String owner(int number) {
+    return owners() + number;
+  }
+
+  /** The prefix of all numbers' owners. */
+  String owners() {
+    return base + "/ports-by-number/";
+  }
+
+  /** The counter. */
+  String counter() {
+    return base + "/ports-next";
+  }
+
+  /** The prefix of all endpoints. */
+  String network() {
+    return base + "/network/";
+  }
+
+  /** One endpoint. */
+  String endpoint(String service, String id) {
+    return network() + service + "/" + id;
+  }
+
+  /** The prefix of all hosts. */
+  String hosts() {
+    return base + "/hosts/";
+  }
+
+  /** One host's record. */
+  String host(String name) {
+    return hosts() + name;
+  }
+
+  /** The service port that a key below {@link #records()} is about; empty for any other key. */
+  Optional<ServicePort> servicePort(String key) {
+    try {
+      ServicePort port = ServicePort.parse(key.substring(records().length()));
+      // Only the one spelling that viking writes: '080' or 'TCP' would be a second record.
+      return record(port).equals(key) ? Optional.of(port) : Optional.empty();
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
+  }
+
+  /** The endpoint that a key below {@link #network()} holds; empty where viking cannot read it. */
+  Optional<Endpoint> endpointAt(String key, String value) {
+    String[] parts = key.substring(network().length()).split("/", -1);
+    if (parts.length != 2 || !Endpoint.isKeyPart(parts[0]) || !Endpoint.isKeyPart(parts[1])) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(new Endpoint(parts[0], parts[1], HostAndPort.parse(value.strip())));
+    } catch (IllegalArgumentException notAnAddress) {
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,334 @@
+package io.viking.ports.testing;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.viking.model.PortTable;
+import io.viking.model.ServicePort;
+import io.viking.ports.ClusterStore;
+import io.viking.ports.PortAllocator;
+import io.viking.ports.PortRange;
+import io.viking.ports.PortsExhaustedException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What every {@link PortAllocator} must do. Extend it, and say how a store is opened. */
+public abstract class PortAllocatorContract {
+  private static final ServicePort MONGO = ServicePort.parse("shared/mongo/27017/tcp");
+  private static final ServicePort AUTH = ServicePort.parse("shared/auth/80/tcp");
+
+  private final List<ClusterStore> opened = new ArrayList<>();
+
+  /**
+   * Opens a store with that range. Within one test each one opened must see what earlier ones
+   * recorded, if {@link #isShared} says so; each test begins with an empty store.
+   */
+  protected abstract ClusterStore openStore(PortRange range);
+
+  /** Whether stores that are open at the same time, or one after the other, share their record. */
+  protected boolean isShared() {
+    return true;
+  }
+
+  /** The allocator of a store that the contract closes after the test. */
+  protected final PortAllocator open(PortRange range) {
+    ClusterStore store = openStore(range);
+    opened.add(store);
+    return store.ports();
+  }
+
+  @AfterEach
+  void closeStores() {
+    opened.forEach(ClusterStore::close);
+  }
+
+  static List<ServicePort> servicePorts(String job, int count) {
+    return IntStream.rangeClosed(1, count)
+        .mapToObj(port -> ServicePort.parse("stack/" + job + "/" + port + "/tcp"))
+        .toList();
+  }
+
+  private static Collection<Integer> numbers(PortTable table) {
+    return table.asMap().values();
+  }
+
+  @Test
+  void givesTheSameNumberForEver() {
+    PortAllocator ports = open(new PortRange(20000, 20009));
+
+    int first = ports.allocate(MONGO);
+    int second = ports.allocate(MONGO);
+
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
+  void givesTheSameNumberAfterTheStoreWasReopened() {
+    if (!isShared()) {
+      return;
+    }
+    PortRange range = new PortRange(20000, 20009);
+    int before;
+    try (ClusterStore store = openStore(range)) {
+      before = store.ports().allocate(MONGO);
+    }
+
+    PortAllocator reopened = open(range);
+
+    assertThat(reopened.find(MONGO)).hasValue(before);
+    assertThat(reopened.allocate(MONGO)).isEqualTo(before);
+    assertThat(reopened.allocate(AUTH)).isNotEqualTo(before);
+  }
+
+  @Test
+  void startsAtTheLowEndOfTheRange() {
+    PortAllocator ports = open(new PortRange(20000, 20009));
+
+    int first = ports.allocate(MONGO);
+
+    assertThat(first).isEqualTo(20000);
+  }
+
+  @Test
+  void neverGivesOneNumberToTwoServicePorts() {
+    PortAllocator ports = open(new PortRange(998, 1005));
+
+    Set<Integer> numbers = new HashSet<>();
+    servicePorts("one", 8).forEach(port -> numbers.add(ports.allocate(port)));
+
+    assertThat(numbers).hasSize(8).allMatch(new PortRange(998, 1005)::contains);
+  }
+
+  @Test
+  void keepsThePortsOfOneNumberOnTwoProtocolsApart() {
+    PortAllocator ports = open(new PortRange(20000, 20009));
+
+    int tcp = ports.allocate(ServicePort.parse("shared/dns/53/tcp"));
+    int udp = ports.allocate(ServicePort.parse("shared/dns/53/udp"));
+
+    assertThat(udp).isNotEqualTo(tcp);
+  }
+
+  @Test
+  void recordsNothingWhenTheRangeIsTooSmall() {
+    PortAllocator ports = open(new PortRange(20000, 20002));
+    ports.allocate(MONGO);
+
+    assertThatThrownBy(() -> ports.allocate(servicePorts("job", 3)))
+        .isInstanceOf(PortsExhaustedException.class)
+        .hasMessageContaining("3 wanted, 2 free")
+        .hasMessageContaining("20000-20002");
+
+    assertThat(ports.list().asMap()).containsOnlyKeys(MONGO);
+    assertThat(numbers(ports.allocate(servicePorts("job", 2)))).containsExactly(20001, 20002);
+  }
+
+  @Test
+  void givesABatchConsecutiveNumbersInTheOrderAskedFor() {
+    PortAllocator ports = open(PortRange.DEFAULT);
+    ports.allocate(MONGO);
+    List<ServicePort> batch = new ArrayList<>(servicePorts("job", 5));
+    Collections.reverse(batch);
+
+    PortTable table = ports.allocate(batch);
+
+    int first = table.require(batch.get(0));
+    assertThat(batch.stream().map(table::require))
+        .containsExactly(first, first + 1, first + 2, first + 3, first + 4);
+  }
+
+  @Test
+  void skipsFreeNumbersThatAreTooFewForABatch() {
+    PortAllocator ports = open(new PortRange(20000, 20009));
+    List<ServicePort> all = servicePorts("old", 10);
+    ports.allocate(all);
+    List.of(1, 4, 5, 6, 8).forEach(i -> ports.release(all.get(i)));
+
+    PortTable table = ports.allocate(servicePorts("new", 3));
+
+    assertThat(numbers(table)).containsExactlyInAnyOrder(20004, 20005, 20006);
+  }
+
+  @Test
+  void givesABatchSingleNumbersWhereTheRangeHasNoRun() {
+    PortAllocator ports = open(new PortRange(20000, 20005));
+    List<ServicePort> all = servicePorts("old", 6);
+    ports.allocate(all);
+    List.of(0, 2, 4).forEach(i -> ports.release(all.get(i)));
+
+    PortTable table = ports.allocate(servicePorts("new", 3));
+
+    assertThat(numbers(table)).containsExactlyInAnyOrder(20000, 20002, 20004);
+  }
+
+  @Test
+  void keepsRecordedNumbersOfABatch() {
+    PortAllocator ports = open(PortRange.DEFAULT);
+    List<ServicePort> batch = servicePorts("job", 4);
+    int known = ports.allocate(batch.get(2));
+
+    PortTable table = ports.allocate(batch);
+
+    assertThat(table.asMap()).containsOnlyKeys(batch);
+    assertThat(table.require(batch.get(2))).isEqualTo(known);
+    assertThat(new HashSet<>(numbers(table))).hasSize(4);
+  }
+
+  @Test
+  void givesABatchOfThousandsConsecutiveNumbers() {
+    PortAllocator ports = open(new PortRange(1, 65535));
+    ports.allocate(MONGO);
+    List<ServicePort> batch = servicePorts("job", 5000);
+
+    PortTable table = ports.allocate(batch);
+
+    int first = table.require(batch.get(0));
+    assertThat(batch.stream().map(table::require))
+        .containsExactlyElementsOf(IntStream.range(first, first + 5000).boxed().toList());
+    assertThat(ports.list()).isEqualTo(table.plus(ports.allocate(List.of(MONGO))));
+  }
+
+  @Test
+  void answersAnEmptyTableToAnEmptyBatch() {
+    PortAllocator ports = open(PortRange.DEFAULT);
+
+    PortTable table = ports.allocate(List.of());
+
+    assertThat(table).isEqualTo(PortTable.empty());
+    assertThat(ports.list()).isEqualTo(PortTable.empty());
+  }
+
+  @Test
+  void givesAServicePortAskedForTwiceOneNumber() {
+    PortAllocator ports = open(PortRange.DEFAULT);
+
+    PortTable table = ports.allocate(List.of(MONGO, AUTH, MONGO));
+
+    assertThat(table.asMap()).containsOnlyKeys(MONGO, AUTH);
+  }
+
+  @Test
+  void findsOnlyWhatIsRecorded() {
+    PortAllocator ports = open(PortRange.DEFAULT);
+    int mongo = ports.allocate(MONGO);
+
+    assertThat(ports.find(MONGO)).hasValue(mongo);
+    assertThat(ports.find(AUTH)).isEmpty();
+    assertThat(ports.list().asMap()).isEqualTo(Map.of(MONGO, mongo));
+  }
+
+  @Test
+  void forgetsAReleasedServicePort() {
+    PortAllocator ports = open(PortRange.DEFAULT);
+    ports.allocate(MONGO);
+
+    boolean first = ports.release(MONGO);
+    boolean second = ports.release(MONGO);
+
+    assertThat(first).isTrue();
+    assertThat(second).isFalse();
+    assertThat(ports.find(MONGO)).isEmpty();
+    assertThat(ports.list()).isEqualTo(PortTable.empty());
+  }
+
+  @Test
+  void givesAReleasedNumberAgainOnlyAfterAllOthers() {
+    PortAllocator ports = open(new PortRange(20000, 20004));
+    ports.allocate(MONGO);
+    ports.release(MONGO);
+
+    List<Integer> numbers = servicePorts("job", 5).stream().map(ports::allocate).toList();
+
+    assertThat(numbers).containsExactly(20001, 20002, 20003, 20004, 20000);
+  }
+
+  @Test
+  void givesThirtyTwoThreadsOneAnswer() throws Exception {
+    PortAllocator ports = open(PortRange.DEFAULT);
+    List<ServicePort> wanted = servicePorts("job", 20);
+
+    List<PortTable> tables =
+        atOnce(32, thread -> ports.allocate(thread % 2 == 0 ? wanted : reversed(wanted)));
+
+    assertThat(new HashSet<>(tables)).hasSize(1);
+    assertThat(ports.list()).isEqualTo(tables.get(0));
+  }
+
+  @Test
+  void givesThirtyTwoThreadsDifferentNumbers() throws Exception {
+    PortAllocator ports = open(PortRange.DEFAULT);
+
+    List<PortTable> tables = atOnce(32, thread -> ports.allocate(servicePorts("job" + thread, 3)));
+
+    Set<Integer> numbers = new HashSet<>();
+    tables.forEach(table -> numbers.addAll(numbers(table)));
+    assertThat(numbers).hasSize(96);
+    assertThat(ports.list().asMap()).hasSize(96);
+  }
+
+  @Test
+  void givesTwoStoresDifferentNumbers() throws Exception {
+    if (!isShared()) {
+      return;
+    }
+    List<PortAllocator> stores = List.of(open(PortRange.DEFAULT), open(PortRange.DEFAULT));
+
+    List<Integer> numbers =
+        atOnce(
+            16,
+            thread ->
+                stores
+                    .get(thread % 2)
+                    .allocate(ServicePort.parse("stack/job" + thread + "/80/tcp")));
+
+    assertThat(new HashSet<>(numbers)).hasSize(16);
+  }
+
+  private static List<ServicePort> reversed(List<ServicePort> ports) {
+    List<ServicePort> reversed = new ArrayList<>(ports);
+    Collections.reverse(reversed);
+    return reversed;
+  }
+
+  /** What one of several callers does. */
+  private interface Caller<T> {
+    T call(int thread);
+  }
+
+  private static <T> List<T> atOnce(int threads, Caller<T> caller) throws Exception {
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try {
+      CountDownLatch start = new CountDownLatch(1);
+      List<Future<T>> running = new ArrayList<>();
+      for (int i = 0; i < threads; i++) {
+        int thread = i;
+        running.add(
+            pool.submit(
+                () -> {
+                  start.await();
+                  return caller.call(thread);
+                }));
+      }
+      start.countDown();
+      List<T> results = new ArrayList<>();
+      for (Future<T> future : running) {
+        results.add(future.get());
+      }
+      return results;
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+}
