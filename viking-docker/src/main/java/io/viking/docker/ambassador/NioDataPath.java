@@ -1,0 +1,129 @@
+package io.viking.docker.ambassador;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelException;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioDatagramChannel;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.viking.model.Protocol;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The data path on Netty's NIO channels: works on every platform, both sides of a connection on one
+ * event loop. Thread-safe.
+ */
+final class NioDataPath implements DataPath {
+  private static final String THREADS = "viking-ambassador";
+
+  private final EventLoopGroup loops;
+  private final RelayContext context;
+  private final Map<PortKey, Channel> listeners = new ConcurrentHashMap<>();
+  private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
+
+  NioDataPath(Switchboard switchboard, AmbassadorOptions options) {
+    loops =
+        new MultiThreadIoEventLoopGroup(
+            options.eventLoops(),
+            new DefaultThreadFactory(THREADS, true),
+            NioIoHandler.newFactory());
+    context = new RelayContext(switchboard, options, new Names(THREADS + "-names"));
+  }
+
+  @Override
+  public CompletionStage<Void> open(PortKey port) {
+    CompletableFuture<Void> opened = new CompletableFuture<>();
+    if (port.protocol() == Protocol.SCTP) {
+      opened.completeExceptionally(new IOException("SCTP is not relayed"));
+      return opened;
+    }
+    try {
+      bind(port, port.protocol() == Protocol.TCP ? tcpListener(port) : udpListener(port), opened);
+    } catch (ChannelException e) {
+      opened.completeExceptionally(e);
+    }
+    return opened;
+  }
+
+  private Channel tcpListener(PortKey port) {
+    NioServerSocketChannel channel = new NioServerSocketChannel();
+    channel.config().setReuseAddress(true);
+    channel
+        .pipeline()
+        .addLast(
+            new TcpAcceptor(
+                loops,
+                context.switchboard().traffic(),
+                client -> new TcpConnection(client, port, context, connections)));
+    return channel;
+  }
+
+  private Channel udpListener(PortKey port) {
+    NioDatagramChannel channel = new NioDatagramChannel();
+    UdpFlow.configure(channel);
+    channel.pipeline().addLast(new UdpListener(port, context));
+    return channel;
+  }
+
+  private void bind(PortKey port, Channel channel, CompletableFuture<Void> opened) {
+    InetSocketAddress address = new InetSocketAddress(context.options().bindAddress(), port.port());
+    EventLoop loop = loops.next();
+    loop.register(channel)
+        .addListener(
+            (ChannelFuture registered) -> {
+              if (!registered.isSuccess()) {
+                fail(channel, opened, registered.cause());
+                return;
+              }
+              channel
+                  .bind(address)
+                  .addListener((ChannelFuture bound) -> bound(port, bound, opened));
+            });
+  }
+
+  private void bound(PortKey port, ChannelFuture bound, CompletableFuture<Void> opened) {
+    Channel channel = bound.channel();
+    if (!bound.isSuccess()) {
+      fail(channel, opened, bound.cause());
+      return;
+    }
+    listeners.put(port, channel);
+    channel.closeFuture().addListener(closed -> listeners.remove(port, channel));
+    opened.complete(null);
+  }
+
+  private static void fail(Channel channel, CompletableFuture<Void> opened, Throwable cause) {
+    channel.unsafe().closeForcibly();
+    opened.completeExceptionally(cause);
+  }
+
+  @Override
+  public CompletionStage<Void> close(PortKey port) {
+    Channel channel = listeners.remove(port);
+    if (channel == null) {
+      return CompletableFuture.completedFuture(null);
+    }
+    CompletableFuture<Void> closed = new CompletableFuture<>();
+    channel.close().addListener(done -> closed.complete(null));
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    context.names().close();
+    listeners.values().forEach(Channel::close);
+    connections.forEach(TcpConnection::abort);
+    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+  }
+}

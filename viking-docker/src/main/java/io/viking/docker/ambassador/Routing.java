@@ -1,0 +1,57 @@
+package io.viking.docker.ambassador;
+
+import io.viking.ports.EndpointSnapshot;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is known: which service is behind a port, where it answers, who may use it. Reads take no
+ * lock; each setter replaces its part as a whole.
+ */
+final class Routing {
+  private final Links links;
+  private volatile Map<PortKey, String> services = Map.of();
+  private volatile BackendView backends = BackendView.EMPTY;
+  private volatile Map<InetAddress, Set<Integer>> permitted = Map.of();
+
+  Routing(Links links) {
+    this.links = links;
+  }
+
+  void services(Map<PortKey, String> byPort) {
+    services = Map.copyOf(byPort);
+  }
+
+  synchronized void endpoints(EndpointSnapshot snapshot) {
+    backends = backends.next(snapshot);
+  }
+
+  void permissions(Map<InetAddress, Set<Integer>> portsBySource) {
+    Map<InetAddress, Set<Integer>> copy = new HashMap<>();
+    portsBySource.forEach((source, ports) -> copy.put(source, Set.copyOf(ports)));
+    permitted = copy;
+  }
+
+  Optional<String> service(PortKey port) {
+    return Optional.ofNullable(services.get(port));
+  }
+
+  List<Backend> backends(String service) {
+    return backends.of(service);
+  }
+
+  Verdict verdict(InetAddress source, PortKey port) {
+    if (links == Links.OPEN) {
+      return Verdict.PERMITTED;
+    }
+    Set<Integer> ports = permitted.get(source);
+    if (ports == null) {
+      return Verdict.UNKNOWN;
+    }
+    return ports.contains(port.port()) ? Verdict.PERMITTED : Verdict.NOT_PERMITTED;
+  }
+}
