@@ -168,13 +168,16 @@ public final class EngineClient implements AutoCloseable {
     connection.call(docker -> Lenient.unlessSo(() -> docker.startContainerCmd(idOrName).exec()));
   }
 
-  /** Stops it, killing it after the grace; one that does not run is left as it is. */
+  /** Stops it, killing it after the grace; one that does not run, or is not there, is no fault. */
   public void stop(String idOrName, Duration grace) {
     int seconds = Math.toIntExact(grace.plusMillis(999).toSeconds());
     connection.call(
         grace,
         docker ->
-            Lenient.unlessSo(() -> docker.stopContainerCmd(idOrName).withTimeout(seconds).exec()));
+            Lenient.unlessGone(
+                () ->
+                    Lenient.unlessSo(
+                        () -> docker.stopContainerCmd(idOrName).withTimeout(seconds).exec())));
   }
 
   /** Kills and removes it; its volumes stay. One that is not there is no fault. */

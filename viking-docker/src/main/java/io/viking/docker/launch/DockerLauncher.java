@@ -1,6 +1,221 @@
 package io.viking.docker.launch;
 
-/** Starts containers through the engines' API. */
-public final class DockerLauncher {
-  private DockerLauncher() {}
+import io.viking.docker.engine.ContainerFacts;
+import io.viking.docker.engine.EngineClient;
+import io.viking.docker.engine.EngineException;
+import io.viking.docker.engine.EngineException.Kind;
+import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.engine.NewContainer;
+import io.viking.docker.plan.ActualHost;
+import io.viking.docker.plan.ContainerSpec;
+import io.viking.model.Host;
+import io.viking.model.InstanceId;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * Starts containers through the engines' API: nothing but an address is needed of a host.
+ *
+ * <p>Safe for use by several threads; whoever creates one closes it. There is one client an engine,
+ * made when first used. A host whose engine is down, frozen or cut off fails within the deadlines
+ * of {@link EngineOptions}, and works again when it is back.
+ */
+public final class DockerLauncher implements Launcher {
+  private static final int LOG_LINES = 10;
+
+  private final EngineOptions options;
+  private final JobDefinitions definitions;
+  private final Map<String, EngineClient> clients = new ConcurrentHashMap<>();
+  private volatile boolean closed;
+
+  private DockerLauncher(EngineOptions options, JobDefinitions definitions) {
+    this.options = options;
+    this.definitions = definitions;
+  }
+
+  /**
+   * A launcher with the default deadlines.
+   *
+   * @param definitions reads the {@code viking.definition} label
+   */
+  public static DockerLauncher create(JobDefinitions definitions) {
+    return create(EngineOptions.defaults(), definitions);
+  }
+
+  /** A launcher that talks to every engine with those options. */
+  public static DockerLauncher create(EngineOptions options, JobDefinitions definitions) {
+    return new DockerLauncher(options, definitions);
+  }
+
+  @Override
+  public ActualHost inspect(Host host) {
+    return attempt(
+        host, "read its containers", engine -> ActualState.read(host, engine, definitions));
+  }
+
+  @Override
+  public Optional<ImageDetails> image(Host host, String image) {
+    return attempt(
+        host,
+        "look up image '" + image + "'",
+        engine ->
+            engine.image(image).map(facts -> new ImageDetails(facts.id(), facts.exposedPorts())));
+  }
+
+  @Override
+  public void pull(Host host, String image) {
+    attempt(host, "fetch image '" + image + "'", () -> client(host).pull(image));
+  }
+
+  @Override
+  public void start(Host host, ContainerSpec spec) {
+    String what = "start " + spec.instance() + " of image '" + spec.image() + "'";
+    attempt(
+        host,
+        what,
+        () -> {
+          EngineClient engine = client(host);
+          String id = create(engine, Containers.of(spec, publishAddress(host, engine, spec)));
+          startOrRemove(engine, id);
+        });
+  }
+
+  @Override
+  public void remove(Host host, InstanceId instance, Duration grace) {
+    attempt(
+        host,
+        "remove " + instance,
+        () -> {
+          EngineClient engine = client(host);
+          engine.stop(instance.containerName(), grace);
+          engine.remove(instance.containerName());
+        });
+  }
+
+  @Override
+  public Optional<InstanceReport> report(Host host, InstanceId instance) {
+    return attempt(
+        host,
+        "look at " + instance,
+        engine ->
+            engine.container(instance.containerName()).flatMap(facts -> report(engine, facts)));
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    clients.values().forEach(EngineClient::close);
+    clients.clear();
+  }
+
+  private static Optional<InstanceReport> report(EngineClient engine, ContainerFacts facts) {
+    try {
+      return Optional.of(
+          new InstanceReport(
+              ActualState.state(facts.state()),
+              facts.exitCode(),
+              facts.restartCount(),
+              engine.logTail(facts.id(), LOG_LINES)));
+    } catch (EngineException e) {
+      if (e.kind() == Kind.NOT_FOUND) {
+        return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Names hold a random pid, so one that is taken is what an attempt cut short has left. */
+  private static String create(EngineClient engine, NewContainer container) {
+    try {
+      return engine.create(container);
+    } catch (EngineException e) {
+      if (e.kind() != Kind.CONFLICT || !removeLeftover(engine, container.name())) {
+        throw e;
+      }
+      return engine.create(container);
+    }
+  }
+
+  private static boolean removeLeftover(EngineClient engine, String name) {
+    Optional<ContainerFacts> leftover =
+        engine.container(name).filter(facts -> facts.state() == ContainerFacts.State.CREATED);
+    leftover.ifPresent(facts -> engine.remove(facts.id()));
+    return leftover.isPresent();
+  }
+
+  private static void startOrRemove(EngineClient engine, String id) {
+    try {
+      engine.start(id);
+    } catch (EngineException e) {
+      // An engine that does not answer would only be waited for once more. What it may still make
+      // of the call is seen by the next inspection.
+      if (e.kind() != Kind.UNREACHABLE) {
+        removeAfter(e, engine, id);
+      }
+      throw e;
+    }
+  }
+
+  private static void removeAfter(EngineException failure, EngineClient engine, String id) {
+    try {
+      engine.remove(id);
+    } catch (EngineException e) {
+      failure.addSuppressed(e);
+    }
+  }
+
+  private static Optional<String> publishAddress(
+      Host host, EngineClient engine, ContainerSpec spec) {
+    if (spec.ports().isEmpty() || spec.publishAddress().isPresent()) {
+      return spec.publishAddress();
+    }
+    String gateway =
+        engine
+            .bridgeGateways()
+            .preferred()
+            .orElseThrow(
+                () ->
+                    new LaunchException(
+                        host,
+                        "host '"
+                            + host.name()
+                            + "' has no address to publish ports on: it was given none, and its"
+                            + " engine has no default bridge.\n  Fix: give the host its private"
+                            + " address.",
+                        null));
+    return Optional.of(gateway);
+  }
+
+  private EngineClient client(Host host) {
+    if (closed) {
+      throw new IllegalStateException("this launcher is closed");
+    }
+    return clients.computeIfAbsent(host.engine(), address -> EngineClient.open(address, options));
+  }
+
+  private <T> T attempt(Host host, String what, Function<EngineClient, T> action) {
+    return translated(host, what, () -> action.apply(client(host)));
+  }
+
+  private void attempt(Host host, String what, Runnable action) {
+    translated(
+        host,
+        what,
+        () -> {
+          action.run();
+          return true;
+        });
+  }
+
+  private static <T> T translated(Host host, String what, Supplier<T> action) {
+    try {
+      return action.get();
+    } catch (EngineException e) {
+      throw LaunchFailures.of(host, what, e);
+    }
+  }
 }

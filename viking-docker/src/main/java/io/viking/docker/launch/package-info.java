@@ -1,6 +1,6 @@
 /**
  * What viking asks of the engines: the {@link io.viking.docker.launch.Launcher} SPI and the one
- * that talks to Docker engines. All use of docker-java for launching is here.
+ * that talks to Docker engines, by way of {@code io.viking.docker.engine}.
  */
 @NullMarked
 @Value.Style(

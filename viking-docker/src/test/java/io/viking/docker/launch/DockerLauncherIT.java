@@ -1,0 +1,265 @@
+package io.viking.docker.launch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.viking.docker.engine.ContainerFacts;
+import io.viking.docker.engine.EngineClient;
+import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.engine.NewContainer;
+import io.viking.docker.plan.ContainerSpec;
+import io.viking.docker.plan.Mount;
+import io.viking.docker.testing.EngineFixture;
+import io.viking.model.ExposedPort;
+import io.viking.model.Host;
+import io.viking.model.RestartPolicy;
+import io.viking.ports.HostAndPort;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** The contract on a real engine, and what only a real engine can show. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class DockerLauncherIT extends LauncherContract {
+  private static final EngineOptions OPTIONS =
+      EngineOptions.builder().responseTimeout(Duration.ofSeconds(3)).build();
+
+  private EngineFixture fixture;
+  private Host host;
+  private DockerLauncher launcher;
+
+  @BeforeAll
+  void startEngine() {
+    fixture = EngineFixture.start(1);
+    fixture.busyboxImage(
+        IMAGE,
+        """
+        EXPOSE 7000/tcp 7001/udp
+        CMD ["/bin/busybox", "sh", "-c", "trap exit TERM; while :; do /bin/busybox sleep 0.2; done"]
+        """);
+    host = Host.of("node-1", fixture.privateAddress(), fixture.tcpAddress());
+    launcher = DockerLauncher.create(OPTIONS, JobDefinitions.none());
+  }
+
+  @AfterAll
+  void stopEngine() {
+    if (launcher != null) {
+      launcher.close();
+    }
+    if (fixture != null) {
+      fixture.close();
+    }
+  }
+
+  @Override
+  protected Launcher launcher() {
+    return launcher;
+  }
+
+  @Override
+  protected Host host() {
+    return host;
+  }
+
+  @Override
+  protected ContainerSpec unstartable(ContainerSpec spec) {
+    return ContainerSpec.builder().from(spec).entrypoint(List.of("/no/such/program")).build();
+  }
+
+  @Test
+  void everyFlagOfASpecReachesTheContainer() {
+    ContainerSpec spec =
+        spec()
+            .putEnvironment("A", "1 = one")
+            .putLabels("team", "blue")
+            .addPorts(ExposedPort.tcp(7000), ExposedPort.udp(7001))
+            .publishAddress(fixture.privateAddress())
+            .addMounts(new Mount("flags", "/data", false), new Mount("/etc", "/host", true))
+            .addExtraHosts("backends:host-gateway")
+            .cwd("/data")
+            .user("0:0")
+            .memory(64L << 20)
+            .cpus(new BigDecimal("0.5"))
+            .restart(RestartPolicy.parse("on-failure:2"))
+            .entrypoint(List.of("/bin/busybox"))
+            .command(List.of("sleep", "600"))
+            .build();
+
+    launcher.start(host, spec);
+
+    String inspected =
+        EngineFixture.run(
+            "docker",
+            "-H",
+            fixture.unixAddress(),
+            "inspect",
+            "-f",
+            "{{.Config.WorkingDir}} {{.Config.User}} {{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}"
+                + " {{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}"
+                + " {{.Config.Entrypoint}} {{.Config.Cmd}} {{.HostConfig.ExtraHosts}}"
+                + " {{.HostConfig.Binds}} {{.HostConfig.Links}}",
+            spec.instance().containerName());
+    assertThat(inspected.trim())
+        .isEqualTo(
+            "/data 0:0 67108864 500000000 on-failure:2 [/bin/busybox] [sleep 600]"
+                + " [backends:host-gateway] [flags:/data:rw /etc:/host:ro] []");
+    ContainerFacts facts = facts(spec);
+    assertThat(facts.environment()).containsEntry("A", "1 = one");
+    assertThat(facts.labels()).containsEntry("team", "blue");
+    assertThat(facts.published().keySet())
+        .containsExactlyInAnyOrder(ExposedPort.tcp(7000), ExposedPort.udp(7001));
+    assertThat(facts.published().get(ExposedPort.tcp(7000)))
+        .extracting(HostAndPort::host)
+        .containsExactly(fixture.privateAddress());
+  }
+
+  @Test
+  void aHostWithoutAnAddressPublishesOnItsBridge() {
+    ContainerSpec spec = spec().addPorts(ExposedPort.tcp(7000)).build();
+
+    launcher.start(host, spec);
+
+    assertThat(facts(spec).published().get(ExposedPort.tcp(7000)))
+        .extracting(HostAndPort::host)
+        .containsExactly("172.29.1.1");
+  }
+
+  @Test
+  void aContainerLeftOverByAnAttemptCutShortIsReplaced() {
+    ContainerSpec spec = spec().build();
+    try (EngineClient engine = engine()) {
+      engine.create(
+          NewContainer.builder()
+              .name(spec.instance().containerName())
+              .image(IMAGE)
+              .restart(RestartPolicy.DEFAULT)
+              .build());
+    }
+
+    launcher.start(host, spec);
+
+    assertThat(facts(spec).labels()).containsAllEntriesOf(spec.labels());
+    assertThat(facts(spec).state()).isEqualTo(ContainerFacts.State.RUNNING);
+  }
+
+  @Test
+  void anAddressThatIsNotTheHostsIsNamedAndNothingStays() {
+    ContainerSpec spec =
+        spec().addPorts(ExposedPort.tcp(7000)).publishAddress("192.0.2.77").build();
+
+    assertThatThrownBy(() -> launcher.start(host, spec))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContainingAll("node-1", "192.0.2.77", "Fix: the address of 'node-1' must be");
+
+    assertThat(launcher.inspect(host).instances()).isEmpty();
+  }
+
+  @Test
+  void anImageThatCannotBeFetchedIsNamed() {
+    assertThatThrownBy(() -> launcher.pull(host, "127.0.0.1:1/none:1"))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContainingAll("node-1", fixture.tcpAddress(), "127.0.0.1:1/none:1", "Fix: ");
+  }
+
+  @Test
+  void aReportHasTheLastLinesAndTheExitCode() {
+    ContainerSpec spec =
+        spec()
+            .restart(RestartPolicy.parse("no"))
+            .command(
+                List.of(
+                    "/bin/busybox",
+                    "sh",
+                    "-c",
+                    "for i in 1 2 3 4 5 6 7 8 9 10 11 12; do echo $i; done; exit 3"))
+            .build();
+    launcher.start(host, spec);
+
+    EngineFixture.await("it has ended", () -> facts(spec).state() == ContainerFacts.State.EXITED);
+
+    InstanceReport report = launcher.report(host, spec.instance()).orElseThrow();
+    assertThat(report.exitCode()).isEqualTo(3);
+    assertThat(report.lastLog())
+        .containsExactly("3", "4", "5", "6", "7", "8", "9", "10", "11", "12");
+  }
+
+  @Test
+  void aFrozenEngineIsNamedWithinTheDeadlineAndServesAgainAfterwards() {
+    launcher.inspect(host);
+    fixture.freeze();
+
+    try {
+      assertThatThrownBy(() -> launcher.inspect(host))
+          .isInstanceOf(LaunchException.class)
+          .hasMessageContainingAll("node-1", fixture.tcpAddress(), "did not answer", "Fix: ");
+    } finally {
+      fixture.thaw();
+    }
+
+    assertThat(launcher.inspect(host).images()).containsKey(IMAGE);
+  }
+
+  @Test
+  void anEngineThatFreezesOnItsSocketIsNamedToo() {
+    Host local = Host.builder().name("local").engine(fixture.unixAddress()).build();
+    launcher.inspect(local);
+    fixture.freeze();
+
+    try {
+      assertThatThrownBy(() -> launcher.inspect(local))
+          .isInstanceOf(LaunchException.class)
+          .hasMessageContainingAll("local", fixture.unixAddress(), "Fix: ");
+    } finally {
+      fixture.thaw();
+    }
+
+    assertThat(launcher.inspect(local).images()).containsKey(IMAGE);
+  }
+
+  @Test
+  void aHostThatIsCutOffIsNamedWithinTheDeadline() {
+    launcher.inspect(host);
+    fixture.link(false);
+
+    try {
+      assertThatThrownBy(() -> launcher.inspect(host))
+          .isInstanceOf(LaunchException.class)
+          .hasMessageContainingAll("node-1", fixture.tcpAddress(), "Fix: ");
+    } finally {
+      fixture.link(true);
+    }
+
+    assertThat(launcher.inspect(host).images()).containsKey(IMAGE);
+  }
+
+  @Test
+  void aKilledEngineIsNamedAndTheSameLauncherServesItsSuccessor() {
+    ContainerSpec spec = spec().addMounts(new Mount("survivor", "/data", false)).build();
+    launcher.start(host, spec);
+    fixture.kill();
+
+    assertThatThrownBy(() -> launcher.inspect(host))
+        .isInstanceOf(LaunchException.class)
+        .hasMessageContainingAll("node-1", fixture.tcpAddress(), "refused", "Fix: ");
+
+    fixture.startEngine();
+    assertThat(launcher.report(host, spec.instance())).isPresent();
+    assertThat(launcher.inspect(host).volumes()).contains("survivor");
+  }
+
+  private ContainerFacts facts(ContainerSpec spec) {
+    try (EngineClient engine = engine()) {
+      Optional<ContainerFacts> facts = engine.container(spec.instance().containerName());
+      return facts.orElseThrow();
+    }
+  }
+
+  private EngineClient engine() {
+    return EngineClient.open(fixture.unixAddress(), OPTIONS);
+  }
+}

@@ -1,0 +1,250 @@
+package io.viking.docker.launch;
+
+import io.viking.docker.plan.ActualHost;
+import io.viking.docker.plan.ActualInstance;
+import io.viking.docker.plan.ActualInstance.State;
+import io.viking.docker.plan.ContainerSpec;
+import io.viking.docker.plan.Labels;
+import io.viking.docker.plan.Mount;
+import io.viking.model.ExposedPort;
+import io.viking.model.Host;
+import io.viking.model.InstanceId;
+import io.viking.model.Protocol;
+import io.viking.ports.Endpoint;
+import io.viking.ports.EndpointDirectory;
+import io.viking.ports.HostAndPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+
+/**
+ * Hosts in memory. Starts can be made to fail, and hosts to be unreachable; with an endpoint
+ * directory it does the registrars' work as well. Safe for use by several threads.
+ */
+public final class FakeLauncher implements Launcher {
+  private static final int FIRST_PUBLISHED = 49153;
+
+  private final Map<String, FakeHost> hosts = new HashMap<>();
+  private final Map<String, ImageDetails> registry = new HashMap<>();
+  private final List<String> calls = new ArrayList<>();
+  private final JobDefinitions definitions;
+  private final Optional<EndpointDirectory> endpoints;
+  private Predicate<ContainerSpec> failing = spec -> false;
+  private int nextPort = FIRST_PUBLISHED;
+
+  private FakeLauncher(JobDefinitions definitions, Optional<EndpointDirectory> endpoints) {
+    this.definitions = definitions;
+    this.endpoints = endpoints;
+  }
+
+  /** One that registers nothing. */
+  public static FakeLauncher create() {
+    return new FakeLauncher(JobDefinitions.none(), Optional.empty());
+  }
+
+  /** One whose instances are registered as soon as they are started. */
+  public static FakeLauncher registering(JobDefinitions definitions, EndpointDirectory endpoints) {
+    return new FakeLauncher(definitions, Optional.of(endpoints));
+  }
+
+  /** Gives the host an image. */
+  public synchronized FakeLauncher withImage(Host host, String name, ExposedPort... exposed) {
+    host(host).images.put(tagged(name), details(name, exposed));
+    return this;
+  }
+
+  /** Puts an image into the registry, from which every host can pull it. */
+  public synchronized FakeLauncher withRegistryImage(String name, ExposedPort... exposed) {
+    registry.put(tagged(name), details(name, exposed));
+    return this;
+  }
+
+  /** Makes the starts of these specs fail from now on. */
+  public synchronized void failStarts(Predicate<ContainerSpec> which) {
+    failing = which;
+  }
+
+  /** Makes a host answer, or not. */
+  public synchronized void reachable(Host host, boolean reachable) {
+    host(host).reachable = reachable;
+  }
+
+  /** Makes an instance's state what it says, as a crash would. */
+  public synchronized void state(Host host, InstanceId instance, State state) {
+    container(host, instance).state = state;
+  }
+
+  /** The spec that an instance was started with. */
+  public synchronized ContainerSpec spec(Host host, InstanceId instance) {
+    return container(host, instance).spec;
+  }
+
+  /** What was asked for so far, changes only: {@code pull}, {@code start}, {@code remove}. */
+  public synchronized List<String> calls() {
+    return List.copyOf(calls);
+  }
+
+  @Override
+  public synchronized ActualHost inspect(Host host) {
+    FakeHost fake = reach(host);
+    return ActualHost.builder()
+        .host(host)
+        .instances(fake.containers.values().stream().map(this::actual).toList())
+        .volumes(fake.volumes)
+        .images(imageIds(fake))
+        .build();
+  }
+
+  @Override
+  public synchronized Optional<ImageDetails> image(Host host, String image) {
+    return Optional.ofNullable(reach(host).images.get(tagged(image)));
+  }
+
+  @Override
+  public synchronized void pull(Host host, String image) {
+    FakeHost fake = reach(host);
+    calls.add("pull " + host + " " + image);
+    ImageDetails details = registry.get(tagged(image));
+    if (details == null) {
+      throw failure(host, "no image '" + image + "' in the registry");
+    }
+    fake.images.put(tagged(image), details);
+  }
+
+  @Override
+  public synchronized void start(Host host, ContainerSpec spec) {
+    FakeHost fake = reach(host);
+    calls.add("start " + host + " " + spec.instance());
+    ImageDetails image = fake.images.get(tagged(spec.image()));
+    if (image == null) {
+      throw failure(host, "no image '" + spec.image() + "'");
+    }
+    if (fake.containers.containsKey(spec.instance())) {
+      throw failure(host, "the name " + spec.instance() + " is taken");
+    }
+    spec.mounts().stream().filter(Mount::isVolume).map(Mount::source).forEach(fake.volumes::add);
+    if (failing.test(spec)) {
+      throw failure(host, "start of " + spec.instance() + " was made to fail");
+    }
+    FakeContainer container = new FakeContainer(spec, image);
+    fake.containers.put(spec.instance(), container);
+    register(container);
+  }
+
+  @Override
+  public synchronized void remove(Host host, InstanceId instance, Duration grace) {
+    FakeHost fake = reach(host);
+    calls.add("remove " + host + " " + instance);
+    FakeContainer container = fake.containers.remove(instance);
+    if (container != null) {
+      endpoints.ifPresent(
+          directory ->
+              container.registered.forEach(
+                  endpoint -> directory.deregister(endpoint.service(), endpoint.id())));
+    }
+  }
+
+  @Override
+  public synchronized Optional<InstanceReport> report(Host host, InstanceId instance) {
+    return Optional.ofNullable(reach(host).containers.get(instance))
+        .map(container -> new InstanceReport(container.state, 0, 0, List.of()));
+  }
+
+  @Override
+  public void close() {}
+
+  private void register(FakeContainer container) {
+    for (ExposedPort port : container.spec.ports()) {
+      String variable = "SERVICE_" + port.number();
+      String suffix = port.protocol() == Protocol.UDP ? "_udp" : "";
+      String name = container.spec.environment().get(variable + "_NAME");
+      String id = container.spec.environment().get(variable + "_ID");
+      if (name != null && id != null && endpoints.isPresent()) {
+        String address = container.spec.publishAddress().orElse("172.17.0.1");
+        Endpoint endpoint = new Endpoint(name + suffix, id, new HostAndPort(address, nextPort++));
+        endpoints.get().register(endpoint);
+        container.registered.add(endpoint);
+      }
+    }
+  }
+
+  private ActualInstance actual(FakeContainer container) {
+    Map<String, String> labels = container.spec.labels();
+    InstanceId id = container.spec.instance();
+    return ActualInstance.builder()
+        .id(id)
+        .state(container.state)
+        .specHash(labels.getOrDefault(Labels.SPEC, ""))
+        .definition(
+            Optional.ofNullable(labels.get(Labels.DEFINITION))
+                .flatMap(json -> definitions.read(id.service().job(), json)))
+        .imageId(container.image.id())
+        .build();
+  }
+
+  private FakeContainer container(Host host, InstanceId instance) {
+    FakeContainer container = host(host).containers.get(instance);
+    if (container == null) {
+      throw new AssertionError("no " + instance + " on " + host);
+    }
+    return container;
+  }
+
+  private FakeHost reach(Host host) {
+    FakeHost fake = host(host);
+    if (!fake.reachable) {
+      throw failure(host, "it does not answer");
+    }
+    return fake;
+  }
+
+  private FakeHost host(Host host) {
+    return hosts.computeIfAbsent(host.name(), name -> new FakeHost());
+  }
+
+  private static LaunchException failure(Host host, String reason) {
+    return new LaunchException(
+        host, "host '" + host.name() + "' (engine " + host.engine() + "): " + reason, null);
+  }
+
+  private static Map<String, String> imageIds(FakeHost host) {
+    Map<String, String> ids = new TreeMap<>();
+    host.images.forEach((name, details) -> ids.put(name, details.id()));
+    return ids;
+  }
+
+  private static ImageDetails details(String name, ExposedPort... exposed) {
+    String id = "sha256:" + "%064x".formatted(tagged(name).hashCode());
+    return new ImageDetails(id, List.of(exposed).stream().sorted().toList());
+  }
+
+  private static String tagged(String image) {
+    return image.lastIndexOf(':') > image.lastIndexOf('/') ? image : image + ":latest";
+  }
+
+  private static final class FakeHost {
+    final Map<InstanceId, FakeContainer> containers = new TreeMap<>();
+    final Map<String, ImageDetails> images = new HashMap<>();
+    final Set<String> volumes = new HashSet<>();
+    boolean reachable = true;
+  }
+
+  private static final class FakeContainer {
+    final ContainerSpec spec;
+    final ImageDetails image;
+    final List<Endpoint> registered = new ArrayList<>();
+    State state = State.RUNNING;
+
+    FakeContainer(ContainerSpec spec, ImageDetails image) {
+      this.spec = spec;
+      this.image = image;
+    }
+  }
+}
