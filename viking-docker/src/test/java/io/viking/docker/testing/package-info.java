@@ -1,4 +1,7 @@
-/** Real engines for tests, each in a network namespace of its own. */
+/**
+ * What integration tests need of the machine: Docker engines of their own. {@link
+ * io.viking.docker.testing.PrivateEngine} is where to start.
+ */
 @NullMarked
 package io.viking.docker.testing;
 

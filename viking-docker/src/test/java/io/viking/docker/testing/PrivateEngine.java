@@ -1,0 +1,250 @@
+package io.viking.docker.testing;
+
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.core.DefaultDockerClientConfig;
+import com.github.dockerjava.core.DockerClientImpl;
+import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A Docker engine for one test class, with nothing in it and nobody else at it: its own network,
+ * process and mount namespace, its own folders. It needs root and an installed {@code dockerd};
+ * {@code -Dviking.it.engine=FOLDER} takes the one unpacked there. Ready after a second or two.
+ *
+ * <pre>{@code
+ * @WithPrivateEngine
+ * class LauncherIT {
+ *   LauncherIT(PrivateEngine engine) { ... }
+ * }
+ * }</pre>
+ *
+ * <p>Or without JUnit: {@code try (PrivateEngine engine = PrivateEngine.start()) { ... }}. Whoever
+ * starts it closes it. What a killed JVM leaves behind is removed by the next start. Safe for use
+ * by several threads, but for {@link #kill}, {@link #restart} and {@link #close}.
+ */
+public final class PrivateEngine implements AutoCloseable {
+  private static final Duration READY = Duration.ofSeconds(30);
+
+  private final EngineSlot slot;
+  private final EngineNetwork network;
+  private final EngineProcesses processes;
+  private final DockerClient client;
+  private final Thread closer;
+  private boolean hasBase;
+
+  private PrivateEngine(EngineSlot slot, EngineNetwork network, EngineProcesses processes) {
+    this.slot = slot;
+    this.network = network;
+    this.processes = processes;
+    this.client = client(address());
+    this.closer = new Thread(this::release, slot.name() + "-closer");
+  }
+
+  /** Why this machine cannot run one, and what to do about it; empty if it can. */
+  public static Optional<String> missing() {
+    return Requirements.missing();
+  }
+
+  /**
+   * Starts an engine and waits until it answers.
+   *
+   * @throws IllegalStateException if it cannot start; the message says why, with the engine's last
+   *     log lines
+   */
+  public static PrivateEngine start() {
+    missing()
+        .ifPresent(
+            reason -> {
+              throw new IllegalStateException(reason);
+            });
+    EngineSlot slot = EngineSlot.take();
+    EngineNetwork network = new EngineNetwork(slot);
+    removeLeftOvers(slot, network);
+    slot.createFolder();
+    network.create();
+    EngineProcesses processes =
+        EngineProcesses.create(network, slot.folder().resolve("dockerd.log"));
+    PrivateEngine engine = new PrivateEngine(slot, network, processes);
+    Runtime.getRuntime().addShutdownHook(engine.closer);
+    try {
+      engine.startDaemon();
+    } catch (RuntimeException e) {
+      engine.close();
+      throw e;
+    }
+    return engine;
+  }
+
+  /** Where its API is: {@code unix:///...}. */
+  public String address() {
+    return "unix://" + slot.folder().resolve("docker.sock");
+  }
+
+  /** Where its API is too: {@code tcp://<host address>:2375}, reachable from this machine only. */
+  public String tcpAddress() {
+    return "tcp://" + hostAddress() + ":2375";
+  }
+
+  /** The address of its host, as in {@code Host.address()}: published ports are reached here. */
+  public String hostAddress() {
+    return network.engineAddress();
+  }
+
+  /** The address at which its containers reach servers of the test itself. */
+  public String testAddress() {
+    return network.machineAddress();
+  }
+
+  /** A client of its API, closed with the engine. */
+  public DockerClient client() {
+    return client;
+  }
+
+  /** The engine's version: {@code 20.10.24+dfsg1}. */
+  public String version() {
+    return client.versionCmd().exec().getVersion();
+  }
+
+  /** A folder for whatever goes with the engine; removed with it. */
+  public Path folder() {
+    return slot.folder();
+  }
+
+  /** The command that runs the given one in the engine's network, as the host's own processes. */
+  public List<String> inNetwork(String... command) {
+    return network.enter(List.of(command));
+  }
+
+  /**
+   * Gives the engine an image of busybox that runs until it is killed.
+   *
+   * @param name the image's name, {@code test/dns}
+   * @param instructions what its Dockerfile says beside {@code FROM}: {@code EXPOSE 53/udp}
+   * @return the name
+   */
+  public synchronized String image(String name, String... instructions) {
+    if (!hasBase) {
+      BusyboxImage.buildBase(client);
+      hasBase = true;
+    }
+    String dockerfile = "FROM " + BusyboxImage.BASE + "\n" + String.join("\n", instructions) + "\n";
+    BusyboxImage.build(client, name, dockerfile);
+    return name;
+  }
+
+  /** Kills the engine as a crash would; its containers go on. */
+  public void kill() {
+    processes.killDaemon();
+  }
+
+  /** Starts the killed engine again and waits until it answers. */
+  public void restart() {
+    startDaemon();
+  }
+
+  /** Ends the engine with its containers and removes every trace. May be repeated. */
+  @Override
+  public void close() {
+    if (Runtime.getRuntime().removeShutdownHook(closer)) {
+      release();
+    }
+  }
+
+  private void startDaemon() {
+    try {
+      // Left by a kill; the engine would take its number for a living one.
+      Files.deleteIfExists(slot.folder().resolve("pid"));
+      processes.startDaemon(arguments());
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot prepare " + slot.folder(), e);
+    }
+    Await.until(
+        READY,
+        () -> "engine " + slot.name() + " answers. Its log ends:\n" + processes.lastLines(),
+        () -> !processes.daemonIsAlive() || answers());
+    if (!processes.daemonIsAlive()) {
+      throw new IllegalStateException(
+          "engine " + slot.name() + " ended. Its log ends:\n" + processes.lastLines());
+    }
+  }
+
+  private boolean answers() {
+    try {
+      client.pingCmd().exec();
+      return true;
+    } catch (RuntimeException e) {
+      return false;
+    }
+  }
+
+  private List<String> arguments() throws IOException {
+    Path folder = slot.folder();
+    Path config = folder.resolve("daemon.json");
+    Files.writeString(config, config());
+    return List.of(
+        "--config-file=" + config,
+        "--data-root=" + folder.resolve("data"),
+        "--exec-root=" + folder.resolve("exec"),
+        "--pidfile=" + folder.resolve("pid"),
+        "--cgroup-parent=/" + slot.name(),
+        "--exec-opt=native.cgroupdriver=cgroupfs",
+        "--live-restore=true",
+        "--host=" + address(),
+        "--host=" + tcpAddress(),
+        // Said out loud, or the engine waits 15 s to let its user think about it.
+        "--tls=false");
+  }
+
+  private String config() {
+    // Before 24 the engine's id comes from a key file that all engines of a machine would share.
+    return Command.run(List.of("dockerd", "--version")).matches("(?s).*version (1\\d|2[0-3])\\..*")
+        ? "{\"deprecated-key-path\": \"" + slot.folder().resolve("key.json") + "\"}"
+        : "{}";
+  }
+
+  private void release() {
+    try {
+      client.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } finally {
+      processes.kill();
+      remove(slot, network);
+      slot.free();
+    }
+  }
+
+  private static void removeLeftOvers(EngineSlot slot, EngineNetwork network) {
+    network
+        .processes()
+        .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
+    Await.until(
+        READY,
+        () -> "left-over processes " + network.processes() + " are gone",
+        () -> network.processes().isEmpty());
+    remove(slot, network);
+  }
+
+  private static void remove(EngineSlot slot, EngineNetwork network) {
+    ControlGroups.remove(slot.name());
+    network.remove();
+    slot.removeFolder();
+  }
+
+  private static DockerClient client(String address) {
+    return DockerClientImpl.getInstance(
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address).build(),
+        new ApacheDockerHttpClient.Builder()
+            .dockerHost(URI.create(address))
+            .connectionTimeout(Duration.ofSeconds(2))
+            .responseTimeout(Duration.ofSeconds(60))
+            .build());
+  }
+}
