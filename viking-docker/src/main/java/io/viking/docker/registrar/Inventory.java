@@ -66,8 +66,7 @@ final class Inventory {
 
   private boolean look(String id) {
     Optional<ContainerFacts> now = engine.container(id);
-    ContainerFacts before =
-        now.isPresent() ? byId.put(id, now.get()) : byId.remove(id);
+    ContainerFacts before = now.isPresent() ? byId.put(id, now.get()) : byId.remove(id);
     return !Optional.ofNullable(before).equals(now);
   }
 
@@ -87,8 +86,6 @@ final class Inventory {
 
   private boolean isAsLastSeen(ContainerSummary summary) {
     ContainerFacts seen = byId.get(summary.id());
-    return seen != null
-        && seen.state() == summary.state()
-        && seen.name().equals(summary.name());
+    return seen != null && seen.state() == summary.state() && seen.name().equals(summary.name());
   }
 }

@@ -14,7 +14,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the endpoints of one host's containers in a directory: each is there if and only if its
@@ -24,6 +27,8 @@ import java.util.stream.Collectors;
  * does not fails its probe. Safe for use by several threads; whoever starts a registrar closes it.
  */
 public final class Registrar implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Registrar.class);
+
   private final HostViews views;
   private final Consumer<HostView> onView;
   private final RegistrarOptions options;
@@ -41,15 +46,14 @@ public final class Registrar implements AutoCloseable {
       EndpointDirectory directory,
       HostViews views,
       RegistrarOptions options,
-      Consumer<HostView> onView) {
+      Consumer<HostView> onView,
+      Function<Timer, ProbeIo> probes) {
     this.views = views;
     this.onView = onView;
     this.options = options;
     this.timer = new ThreadTimer("viking-health-" + name);
-    this.prober =
-        new Prober(new SocketProbeIo("viking-probes-" + name, timer), timer, this::publish);
-    this.publisher =
-        new Publisher("viking-publisher-" + name, directory, options.stopTimeout());
+    this.prober = new Prober(probes.apply(timer), timer, this::publish);
+    this.publisher = new Publisher("viking-publisher-" + name, directory, options.stopTimeout());
     this.watch = new EngineWatch(engine, options, this::seen);
     this.thread = new Thread(watch, "viking-registrar-" + name);
     thread.setDaemon(true);
@@ -72,7 +76,14 @@ public final class Registrar implements AutoCloseable {
       RegistrarOptions options,
       Consumer<HostView> onView) {
     return start(
-        new Registrar(name, EngineView.of(engine), directory, views, options, onView));
+        new Registrar(
+            name,
+            EngineView.of(engine),
+            directory,
+            views,
+            options,
+            onView,
+            timer -> new SocketProbeIo("viking-probes-" + name, timer)));
   }
 
   static Registrar start(Registrar registrar) {
@@ -147,11 +158,20 @@ public final class Registrar implements AutoCloseable {
       view = next;
     }
     if (changed || !synced.isDone()) {
-      onView.accept(next);
+      tell(next);
       prober.watch(probes(next));
       publish();
     }
     synced.complete(null);
+  }
+
+  private void tell(HostView next) {
+    try {
+      onView.accept(next);
+    } catch (RuntimeException e) {
+      // Its failure is not the engine's: the endpoints are registered all the same.
+      LOG.error("the view could not be taken over", e);
+    }
   }
 
   private static Set<ProbeSpec> probes(HostView view) {
@@ -163,10 +183,7 @@ public final class Registrar implements AutoCloseable {
   // Synchronized, so that of two threads the later one's answer is the one that stays.
   private synchronized void publish() {
     publisher.want(
-        view.registrations().stream()
-            .filter(this::isHealthy)
-            .map(Registration::endpoint)
-            .toList());
+        view.registrations().stream().filter(this::isHealthy).map(Registration::endpoint).toList());
   }
 
   private boolean isHealthy(Registration registration) {
