@@ -1,0 +1,255 @@
+package io.viking.docker.agent;
+
+import io.viking.docker.ambassador.AmbassadorOptions;
+import io.viking.docker.engine.BridgeGateways;
+import io.viking.docker.engine.EngineClient;
+import io.viking.docker.registrar.HostViews;
+import io.viking.docker.registrar.IpLiteral;
+import io.viking.docker.registrar.Registrar;
+import io.viking.docker.registrar.ViewSettings;
+import io.viking.ports.StoreUnavailableException;
+import io.viking.ports.Subscription;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The agent of one host: registers the endpoints of its containers, and lets them reach their links
+ * through the host's bridge. Keeps trying while the engine or the store is away.
+ *
+ * <p>A process may have several, for engines whose bridges it can listen on; it must be in the
+ * engine's network namespace for that. Safe for use by several threads; whoever starts an agent
+ * closes it, and after it the store.
+ *
+ * <pre>{@code
+ * try (Agent agent = Agent.start(AgentOptions.builder().host(host).store(store).build())) {
+ *   agent.ready().toCompletableFuture().get();
+ *   ...
+ * }
+ * }</pre>
+ */
+public final class Agent implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+
+  private final AgentOptions options;
+  private final EngineClient engine;
+  private final Ambassadors ambassadors;
+  private final ScheduledThreadPoolExecutor thread;
+  private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final Optional<StatusServer> statusServer;
+  private Optional<Subscription> endpoints = Optional.empty();
+  private volatile Optional<String> problem = Optional.of("the engine was not asked yet");
+  private String publishAddress = "";
+  private volatile @Nullable Registrar registrar;
+  private boolean closed;
+
+  private Agent(AgentOptions options) {
+    this.options = options;
+    this.engine = EngineClient.open(options.engine(), options.engineOptions());
+    this.ambassadors = new Ambassadors(this::ambassadorOptions);
+    this.thread = daemon("viking-agent-" + options.host().name());
+    this.statusServer = options.status().flatMap(address -> StatusServer.start(address, this));
+  }
+
+  /**
+   * Starts an agent and returns at once; it is of use when it is {@link #ready}.
+   *
+   * @throws io.viking.docker.engine.EngineException if the engine's address or certificates cannot
+   *     be used
+   * @throws IllegalArgumentException if the host's address is none that other hosts can use
+   */
+  public static Agent start(AgentOptions options) {
+    options.host().address().ifPresent(address -> settings(options, address));
+    Agent agent = new Agent(options);
+    agent.later(Duration.ZERO);
+    return agent;
+  }
+
+  private static ScheduledThreadPoolExecutor daemon(String name) {
+    ScheduledThreadPoolExecutor made =
+        new ScheduledThreadPoolExecutor(
+            1,
+            task -> {
+              Thread one = new Thread(task, name);
+              one.setDaemon(true);
+              return one;
+            });
+    made.setRejectedExecutionHandler((task, executor) -> LOG.debug("the agent is closed"));
+    made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    return made;
+  }
+
+  /**
+   * Completes when the agent listens, has seen all containers and has announced its host. From then
+   * on the host can be deployed to.
+   */
+  public CompletionStage<Void> ready() {
+    return ready.copy();
+  }
+
+  /** What the agent does now. */
+  public AgentStatus status() {
+    return AgentStatus.of(
+        options.host(), ready.isDone(), problem, Optional.ofNullable(registrar), ambassadors);
+  }
+
+  private void later(Duration delay) {
+    ScheduledFuture<?> unused = thread.schedule(this::look, delay.toNanos(), TimeUnit.NANOSECONDS);
+  }
+
+  private void look() {
+    Duration next = ready.isDone() ? options.bridgeCheck() : FIRST_RETRY;
+    try {
+      // Outside the lock: an engine that hangs must hold up neither close nor status.
+      follow(engine.bridgeGateways());
+    } catch (RuntimeException e) {
+      report(String.valueOf(e.getMessage()));
+      LOG.debug("the agent could not look at the engine's bridge", e);
+    }
+    later(next);
+  }
+
+  /** Listens where the bridge is now, and begins or goes on from there. */
+  private synchronized void follow(BridgeGateways gateways) {
+    if (closed) {
+      return;
+    }
+    Set<InetAddress> addresses = listenAddresses(gateways);
+    Optional<String> publish = options.host().address().or(gateways::preferred);
+    if (addresses.isEmpty() || publish.isEmpty()) {
+      report(
+          "engine "
+              + options.engine()
+              + " has no default bridge to listen on.\n"
+              + "  Fix: start the engine without '--bridge=none', or set the addresses to listen"
+              + " on with VIKING_LISTEN.");
+      return;
+    }
+    for (InetAddress address : addresses) {
+      LocalAddress.require(address);
+    }
+    ambassadors.bind(addresses);
+    watchEndpoints();
+    if (!publish.get().equals(publishAddress)) {
+      publishFrom(publish.get());
+    }
+    problem = Optional.empty();
+    announceOnce();
+  }
+
+  private Set<InetAddress> listenAddresses(BridgeGateways gateways) {
+    return options.listenAddresses().isEmpty()
+        ? Stream.of(gateways.ipv4(), gateways.ipv6())
+            .flatMap(Optional::stream)
+            .flatMap(text -> IpLiteral.parse(text).stream())
+            .collect(Collectors.toSet())
+        : Set.copyOf(options.listenAddresses());
+  }
+
+  private void watchEndpoints() {
+    if (endpoints.isEmpty()) {
+      endpoints = Optional.of(options.store().endpoints().watch(ambassadors::endpoints));
+    }
+  }
+
+  private void publishFrom(String address) {
+    Registrar before = registrar;
+    if (before != null) {
+      before.close();
+    }
+    publishAddress = address;
+    registrar =
+        Registrar.start(
+            options.host().name(),
+            engine,
+            options.store().endpoints(),
+            new HostViews(settings(options, address)),
+            options.registrar(),
+            ambassadors::view);
+  }
+
+  private static ViewSettings settings(AgentOptions options, String address) {
+    return ViewSettings.builder()
+        .hostName(options.host().name())
+        .publishAddress(address)
+        .networkPath(options.store().network().getPath())
+        .definitionHealth(options.definitionHealth())
+        .defaultHealth(options.defaultHealth())
+        .build();
+  }
+
+  private void announceOnce() {
+    Registrar current = registrar;
+    if (ready.isDone() || current == null || !current.synced().toCompletableFuture().isDone()) {
+      return;
+    }
+    try {
+      options.store().hosts().announce(options.host());
+    } catch (StoreUnavailableException e) {
+      LOG.warn("the store is away; the host is announced once it is back. {}", e.getMessage());
+    }
+    LOG.info("the agent of host {} is ready", options.host().name());
+    ready.complete(null);
+  }
+
+  private void report(String what) {
+    if (!problem.equals(Optional.of(what))) {
+      LOG.warn("{}", what);
+    }
+    problem = Optional.of(what);
+  }
+
+  private AmbassadorOptions ambassadorOptions(InetAddress address) {
+    return AmbassadorOptions.builder()
+        .bindAddress(address)
+        .links(options.links())
+        .balance(options.balance())
+        .drainTime(options.drainTime())
+        .lookup(this::lookAgain)
+        .build();
+  }
+
+  private CompletionStage<Void> lookAgain() {
+    Registrar current = registrar;
+    return current == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("the agent is starting"))
+        : current.refresh();
+  }
+
+  /**
+   * Stops in order: takes back the endpoints, stops to listen, lets open connections end, and frees
+   * everything. The host stays announced until the store is closed. May be repeated.
+   */
+  @Override
+  public void close() {
+    Registrar current;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      current = registrar;
+    }
+    thread.shutdownNow();
+    if (current != null) {
+      current.close();
+    }
+    ambassadors.drainAndClose(options.drainTime());
+    endpoints.ifPresent(Subscription::close);
+    statusServer.ifPresent(StatusServer::close);
+    engine.close();
+    ready.cancel(false);
+  }
+}

@@ -1,0 +1,189 @@
+package io.viking.docker.agent;
+
+import io.viking.docker.ambassador.Balance;
+import io.viking.docker.ambassador.Links;
+import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.registrar.IpLiteral;
+import io.viking.model.Host;
+import io.viking.ports.ClusterStore;
+import io.viking.ports.EtcdOptions;
+import io.viking.ports.HostAndPort;
+import io.viking.ports.PortRange;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/** What the settings of an agent's process mean. */
+final class AgentAssembly {
+  private static final String DEFAULT_ENGINE = "unix:///var/run/docker.sock";
+  private static final String DEFAULT_STATUS = "127.0.0.1:7946";
+
+  private final AgentSettings settings;
+  private final Supplier<String> machineName;
+
+  /**
+   * @param machineName the machine's own name, asked for only where HOSTNAME is not set
+   */
+  AgentAssembly(AgentSettings settings, Supplier<String> machineName) {
+    this.settings = settings;
+    this.machineName = machineName;
+  }
+
+  /**
+   * The cluster's store; the caller closes it.
+   *
+   * @throws UsageException if a setting cannot be used
+   */
+  ClusterStore store() {
+    List<String> etcd = settings.list("VIKING_ETCD");
+    if (etcd.isEmpty()) {
+      return ClusterStore.local(home().resolve("store"), PortRange.DEFAULT);
+    }
+    try {
+      EtcdOptions.Builder options = EtcdOptions.builder().addAllEndpoints(etcd);
+      settings.find("VIKING_KEY").ifPresent(options::baseKey);
+      return ClusterStore.etcd(options.build());
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          e.getMessage()
+              + ".\n  Fix: set VIKING_ETCD and VIKING_KEY, as in 10.0.0.1:2379 and"
+              + " /viking.");
+    }
+  }
+
+  /**
+   * The agent's options.
+   *
+   * @throws UsageException if a setting cannot be used
+   */
+  AgentOptions.Builder options(ClusterStore store) {
+    return AgentOptions.builder()
+        .host(host())
+        .engine(engine())
+        .store(store)
+        .engineOptions(EngineOptions.fromEnvironment(settings.variables()))
+        .listenAddresses(listenAddresses())
+        .links(
+            choice(
+                "VIKING_LINKS",
+                Map.of("enforced", Links.ENFORCED, "open", Links.OPEN),
+                Links.ENFORCED))
+        .balance(
+            choice(
+                "VIKING_BALANCE",
+                Map.of("least", Balance.LEAST_CONNECTIONS, "round-robin", Balance.ROUND_ROBIN),
+                Balance.LEAST_CONNECTIONS))
+        .status(status());
+  }
+
+  private String engine() {
+    return settings.find("DOCKER_HOST").orElse(DEFAULT_ENGINE);
+  }
+
+  private Host host() {
+    Optional<String> address = settings.find("VIKING_IP");
+    if (address.isEmpty() && !settings.list("VIKING_ETCD").isEmpty()) {
+      throw new UsageException(
+          "VIKING_ETCD is set but VIKING_IP is not: other hosts could not reach this one.\n"
+              + "  Fix: set VIKING_IP to the host's private IP address.");
+    }
+    address
+        .filter(text -> !IpLiteral.isReachable(text))
+        .ifPresent(
+            text -> {
+              throw new UsageException(
+                  "VIKING_IP is '"
+                      + text
+                      + "', which other hosts cannot use.\n"
+                      + "  Fix: set it to the host's private IP address.");
+            });
+    try {
+      return Host.builder()
+          .name(settings.find("HOSTNAME").orElseGet(machineName))
+          .engine(settings.find("VIKING_ENGINE").orElseGet(this::engine))
+          .address(address)
+          .addAllTags(settings.list("VIKING_TAGS"))
+          .build();
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          e.getMessage() + ".\n  Fix: set HOSTNAME, DOCKER_HOST or VIKING_ENGINE.");
+    }
+  }
+
+  private List<InetAddress> listenAddresses() {
+    return settings.list("VIKING_LISTEN").stream()
+        .map(
+            text ->
+                IpLiteral.parse(text)
+                    .orElseThrow(
+                        () ->
+                            new UsageException(
+                                "VIKING_LISTEN has '"
+                                    + text
+                                    + "', which is not an IP address.\n"
+                                    + "  Fix: name the bridge's own addresses, or leave it out.")))
+        .toList();
+  }
+
+  private Optional<InetSocketAddress> status() {
+    String text = settings.find("VIKING_STATUS").orElse(DEFAULT_STATUS);
+    if (text.equals("off")) {
+      return Optional.empty();
+    }
+    try {
+      HostAndPort address = HostAndPort.parse(text);
+      return IpLiteral.parse(address.host())
+          .map(ip -> new InetSocketAddress(ip, address.port()))
+          .or(
+              () -> {
+                throw new IllegalArgumentException("not an IP address");
+              });
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(
+          "VIKING_STATUS is '"
+              + text
+              + "': "
+              + e.getMessage()
+              + ".\n"
+              + "  Fix: write IP:PORT, as in "
+              + DEFAULT_STATUS
+              + ", or 'off'.");
+    }
+  }
+
+  private <T> T choice(String variable, Map<String, T> choices, T otherwise) {
+    Optional<String> text = settings.find(variable);
+    if (text.isEmpty()) {
+      return otherwise;
+    }
+    T chosen = choices.get(text.get());
+    if (chosen == null) {
+      throw new UsageException(
+          variable
+              + " is '"
+              + text.get()
+              + "'.\n  Fix: set it to one of "
+              + String.join(", ", choices.keySet().stream().sorted().toList())
+              + ".");
+    }
+    return chosen;
+  }
+
+  /** The state folder: VIKING_HOME, else by who runs the process. */
+  private Path home() {
+    Map<String, String> variables = settings.variables();
+    boolean root = "root".equals(variables.getOrDefault("USER", System.getProperty("user.name")));
+    return settings
+        .find("VIKING_HOME")
+        .map(Path::of)
+        .orElseGet(
+            () ->
+                root
+                    ? Path.of("/var/lib/viking")
+                    : Path.of(System.getProperty("user.home"), ".viking"));
+  }
+}

@@ -1,0 +1,37 @@
+package io.viking.docker.agent;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/** The agent's process; SIGTERM stops it in order. See {@link AgentProgram} for its settings. */
+public final class AgentMain {
+  private static final long STOP_SECONDS = 60;
+
+  private AgentMain() {}
+
+  /** Runs until SIGTERM or SIGINT, and exits with the codes of {@link AgentProgram}. */
+  public static void main(String[] arguments) {
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    CompletableFuture<Integer> code = new CompletableFuture<>();
+    Thread hook = new Thread(() -> stopAndWait(stop, code), "viking-agent-stop");
+    Runtime.getRuntime().addShutdownHook(hook);
+    code.complete(run(arguments, stop));
+    // Waits for the hook for ever if a signal has begun the end of the JVM: the hook halts it.
+    System.exit(code.join());
+  }
+
+  private static int run(String[] arguments, CompletableFuture<Void> stop) {
+    return new AgentProgram(definition -> Optional.empty())
+        .run(System.getenv(), List.of(arguments), stop);
+  }
+
+  /** Keeps the JVM alive until the agent has stopped in order, and ends it with its exit code. */
+  private static void stopAndWait(CompletableFuture<Void> stop, CompletableFuture<Integer> code) {
+    stop.complete(null);
+    int exit = code.completeOnTimeout(AgentProgram.FAILED, STOP_SECONDS, TimeUnit.SECONDS).join();
+    // Not left to the JVM, which would call an ordered stop 143.
+    Runtime.getRuntime().halt(exit);
+  }
+}

@@ -1,0 +1,110 @@
+package io.viking.docker.agent;
+
+import io.viking.docker.ambassador.Balance;
+import io.viking.docker.ambassador.Links;
+import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.registrar.RegistrarOptions;
+import io.viking.model.Health;
+import io.viking.model.Host;
+import io.viking.ports.ClusterStore;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+import org.immutables.value.Value;
+
+/** What an {@link Agent} is told. */
+@Value.Immutable
+public abstract class AgentOptions {
+  AgentOptions() {}
+
+  /**
+   * The host, as it is announced: its {@link Host#engine()} is where other hosts reach the engine.
+   */
+  public abstract Host host();
+
+  /** Where the agent itself reaches the engine; default {@link Host#engine()}. */
+  @Value.Default
+  public String engine() {
+    return host().engine();
+  }
+
+  /** The cluster's store. Stays the caller's to close, after the agent. */
+  public abstract ClusterStore store();
+
+  /** How the engine is talked to. */
+  @Value.Default
+  public EngineOptions engineOptions() {
+    return EngineOptions.defaults();
+  }
+
+  /**
+   * The addresses to listen on. Empty: those of the engine's default bridge, which are what {@code
+   * host-gateway} means to containers unless the engine was told otherwise.
+   */
+  public abstract List<InetAddress> listenAddresses();
+
+  /** Who may connect; default {@link Links#ENFORCED}. */
+  @Value.Default
+  public Links links() {
+    return Links.ENFORCED;
+  }
+
+  /** How an endpoint is chosen; default {@link Balance#LEAST_CONNECTIONS}. */
+  @Value.Default
+  public Balance balance() {
+    return Balance.LEAST_CONNECTIONS;
+  }
+
+  /** How an instance is probed whose definition says nothing; default {@link Health#tcp()}. */
+  @Value.Default
+  public Health defaultHealth() {
+    return Health.tcp();
+  }
+
+  /** Reads a job's {@code health} from the text of its {@code viking.definition} label. */
+  @Value.Default
+  public Function<String, Optional<Health>> definitionHealth() {
+    return definition -> Optional.empty();
+  }
+
+  /** Where the status is served; empty: nowhere. */
+  public abstract Optional<InetSocketAddress> status();
+
+  /** How the registrar keeps time. */
+  @Value.Default
+  public RegistrarOptions registrar() {
+    return RegistrarOptions.defaults();
+  }
+
+  /** How long open connections may go on when the agent is closed; default 10 s. */
+  @Value.Default
+  public Duration drainTime() {
+    return Duration.ofSeconds(10);
+  }
+
+  /** The time between two looks at the engine's bridge; default 5 s. */
+  @Value.Default
+  public Duration bridgeCheck() {
+    return Duration.ofSeconds(5);
+  }
+
+  /** A builder; {@link #host()} and {@link #store()} are required. */
+  public static Builder builder() {
+    return new Builder();
+  }
+
+  @Value.Check
+  void check() {
+    if (bridgeCheck().isNegative() || bridgeCheck().isZero()) {
+      throw new IllegalArgumentException("bridgeCheck must be positive but was " + bridgeCheck());
+    }
+  }
+
+  /** Builds {@link AgentOptions}; not safe for use by several threads. */
+  public static final class Builder extends ImmutableAgentOptions.Builder {
+    Builder() {}
+  }
+}

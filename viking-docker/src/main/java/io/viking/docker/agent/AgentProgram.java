@@ -1,0 +1,107 @@
+package io.viking.docker.agent;
+
+import io.viking.docker.engine.EngineException;
+import io.viking.model.Health;
+import io.viking.ports.ClusterStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An agent as a process of its own, settings from the environment and from arguments. Writes to
+ * SLF4J only.
+ *
+ * <p>Settings, each as a variable and as an option: {@code VIKING_ETCD} ({@code --etcd}), {@code
+ * VIKING_KEY} ({@code --key}), {@code VIKING_HOME} ({@code --home}), {@code HOSTNAME} ({@code
+ * --name}), {@code VIKING_IP} ({@code --ip}), {@code VIKING_TAGS} ({@code --tags}), {@code
+ * DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE} ({@code --engine}), {@code VIKING_LISTEN}
+ * ({@code --listen}), {@code VIKING_LINKS} ({@code --links}), {@code VIKING_BALANCE} ({@code
+ * --balance}), {@code VIKING_STATUS} ({@code --status}). Immutable.
+ */
+public final class AgentProgram {
+  /** It ran until it was stopped. */
+  public static final int DONE = 0;
+
+  /** It failed. */
+  public static final int FAILED = 1;
+
+  /** A setting cannot be used. */
+  public static final int USAGE = 2;
+
+  private static final Logger LOG = LoggerFactory.getLogger(AgentProgram.class);
+  private static final Path MACHINE_NAME = Path.of("/proc/sys/kernel/hostname");
+
+  private final Function<String, Optional<Health>> definitionHealth;
+
+  /**
+   * @param definitionHealth reads a job's {@code health} from the text of its {@code
+   *     viking.definition} label
+   */
+  public AgentProgram(Function<String, Optional<Health>> definitionHealth) {
+    this.definitionHealth = definitionHealth;
+  }
+
+  /**
+   * Runs an agent until it is told to stop, then stops it in order. An engine or a store that is
+   * not there yet is waited for.
+   *
+   * @param stop its completion, in whatever way, stops the agent
+   * @return the exit code: {@link #DONE}, {@link #FAILED} or {@link #USAGE}
+   */
+  public int run(Map<String, String> environment, List<String> arguments, CompletionStage<?> stop) {
+    try {
+      AgentAssembly assembly =
+          new AgentAssembly(AgentSettings.of(environment, arguments), AgentProgram::machineName);
+      try (ClusterStore store = assembly.store()) {
+        AgentOptions options = assembly.options(store).definitionHealth(definitionHealth).build();
+        runUntil(stop, options);
+      }
+      return DONE;
+    } catch (UsageException e) {
+      LOG.error("{}", e.getMessage());
+      return USAGE;
+    } catch (EngineException e) {
+      // The engine's absence is waited for, so what is thrown is a fault of its settings.
+      LOG.error("{}", e.getMessage());
+      return USAGE;
+    } catch (RuntimeException e) {
+      LOG.error("the agent failed: {}", e.getMessage(), e);
+      return FAILED;
+    }
+  }
+
+  private static void runUntil(CompletionStage<?> stop, AgentOptions options) {
+    LOG.info(
+        "agent of host {} starts: engine {}, store {}",
+        options.host().name(),
+        options.engine(),
+        options.store().network());
+    Agent agent = Agent.start(options);
+    try {
+      stop.toCompletableFuture().join();
+    } catch (CompletionException | CancellationException e) {
+      LOG.debug("stopped", e);
+    } finally {
+      agent.close();
+      LOG.info("agent of host {} has stopped", options.host().name());
+    }
+  }
+
+  private static String machineName() {
+    try {
+      return Files.readString(MACHINE_NAME).trim();
+    } catch (IOException e) {
+      throw new UsageException(
+          "the machine's name cannot be read: " + e.getMessage() + ".\n  Fix: set HOSTNAME.");
+    }
+  }
+}

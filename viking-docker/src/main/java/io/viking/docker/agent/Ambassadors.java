@@ -1,0 +1,147 @@
+package io.viking.docker.agent;
+
+import io.viking.docker.ambassador.Ambassador;
+import io.viking.docker.ambassador.AmbassadorOptions;
+import io.viking.docker.ambassador.AmbassadorStatus;
+import io.viking.docker.ambassador.PortKey;
+import io.viking.docker.registrar.HostView;
+import io.viking.ports.Endpoint;
+import io.viking.ports.EndpointSnapshot;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The ambassadors of a host, one for each address that its bridge has, all told the same. An
+ * address may come, change and go.
+ *
+ * <p>Safe for use by several threads.
+ */
+final class Ambassadors implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ambassadors.class);
+  private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
+
+  private final Function<InetAddress, AmbassadorOptions> options;
+  private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
+  private HostView view = HostView.empty();
+  private EndpointSnapshot snapshot = EndpointSnapshot.empty();
+
+  Ambassadors(Function<InetAddress, AmbassadorOptions> options) {
+    this.options = options;
+  }
+
+  /** Listens on exactly these addresses. */
+  synchronized void bind(Set<InetAddress> addresses) {
+    List<InetAddress> gone = new ArrayList<>(byAddress.keySet());
+    gone.removeAll(addresses);
+    for (InetAddress address : gone) {
+      LOG.info("no longer listening on {}", address.getHostAddress());
+      Ambassador removed = byAddress.remove(address);
+      if (removed != null) {
+        removed.close();
+      }
+    }
+    for (InetAddress address : addresses) {
+      if (!byAddress.containsKey(address)) {
+        LOG.info("listening on {}", address.getHostAddress());
+        Ambassador added = Ambassador.start(options.apply(address));
+        byAddress.put(address, added);
+        tell(added);
+      }
+    }
+  }
+
+  /** The addresses listened on. */
+  synchronized Set<InetAddress> addresses() {
+    return Set.copyOf(byAddress.keySet());
+  }
+
+  /** Takes over a view of the host. */
+  synchronized void view(HostView next) {
+    view = next;
+    byAddress.values().forEach(this::tell);
+  }
+
+  /** Takes over the cluster's endpoints. */
+  synchronized void endpoints(EndpointSnapshot next) {
+    snapshot = next;
+    EndpointSnapshot all = withFixed();
+    byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
+  }
+
+  // Permissions before listeners: a port is never open to someone who has lost it.
+  private void tell(Ambassador ambassador) {
+    ambassador.permissions(view.permissions());
+    ambassador.endpoints(withFixed());
+    ambassador
+        .listeners(keys(view.listeners()))
+        .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
+  }
+
+  private EndpointSnapshot withFixed() {
+    if (view.fixedEndpoints().isEmpty()) {
+      return snapshot;
+    }
+    List<Endpoint> all = new ArrayList<>(view.fixedEndpoints());
+    Set<String> fixed = Set.copyOf(all.stream().map(Endpoint::service).distinct().toList());
+    snapshot
+        .byService()
+        .forEach(
+            (service, endpoints) -> {
+              if (!fixed.contains(service)) {
+                all.addAll(endpoints);
+              }
+            });
+    return EndpointSnapshot.of(snapshot.revision(), all);
+  }
+
+  private static Map<PortKey, String> keys(Map<Integer, String> listeners) {
+    Map<PortKey, String> keys = new TreeMap<>();
+    listeners.forEach(
+        (port, name) ->
+            keys.put(name.endsWith("_udp") ? PortKey.udp(port) : PortKey.tcp(port), name));
+    return keys;
+  }
+
+  /** What each does, by the address that it listens on. */
+  synchronized Map<String, AmbassadorStatus> status() {
+    Map<String, AmbassadorStatus> status = new TreeMap<>();
+    byAddress.forEach(
+        (address, ambassador) -> status.put(address.getHostAddress(), ambassador.status()));
+    return status;
+  }
+
+  /** Stops to listen, lets open connections end within that time, and closes. */
+  void drainAndClose(Duration drainTime) {
+    List<CompletableFuture<Void>> drains = new ArrayList<>();
+    synchronized (this) {
+      byAddress.values().forEach(one -> drains.add(one.drain().toCompletableFuture()));
+    }
+    try {
+      CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new))
+          .get(drainTime.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      LOG.warn("connections were still open when the agent stopped", e);
+    }
+    close();
+  }
+
+  @Override
+  public void close() {
+    bind(Set.of());
+  }
+}
