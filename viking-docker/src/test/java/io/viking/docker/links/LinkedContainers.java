@@ -16,9 +16,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Two containers of a real engine, the second with a {@code --link} to the first. */
 final class LinkedContainers implements AutoCloseable {
+  private static final String IMAGE = "links/busybox";
+
   private final DockerClient docker;
   private final String target;
   private final List<String> containers = new ArrayList<>();
@@ -32,12 +35,15 @@ final class LinkedContainers implements AutoCloseable {
   /** Starts a container of that name which exposes these ports and has these variables. */
   static LinkedContainers start(
       PrivateEngine engine, String name, List<ExposedPort> ports, Map<String, String> environment) {
-    List<String> instructions = new ArrayList<>();
-    ports.forEach(port -> instructions.add("EXPOSE " + port));
-    environment.forEach((key, value) -> instructions.add("ENV " + key + "=\"" + value + "\""));
-    String image = engine.image("links/" + name, instructions.toArray(String[]::new));
     DockerClient docker = engine.client();
-    String id = docker.createContainerCmd(image).withName(name).exec().getId();
+    String id =
+        docker
+            .createContainerCmd(engine.image(IMAGE))
+            .withName(name)
+            .withExposedPorts(ports.stream().map(LinkedContainers::dockerPort).toList())
+            .withEnv(assignments(environment))
+            .exec()
+            .getId();
     docker.startContainerCmd(id).exec();
     return new LinkedContainers(docker, id);
   }
@@ -56,12 +62,11 @@ final class LinkedContainers implements AutoCloseable {
    * sees it.
    */
   Map<String, String> environment(String consumer, String alias, Map<String, String> own) {
-    String image = String.valueOf(docker.inspectContainerCmd(target).exec().getConfig().getImage());
     String id =
         docker
-            .createContainerCmd(image)
+            .createContainerCmd(IMAGE)
             .withName(consumer)
-            .withEnv(own.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList())
+            .withEnv(assignments(own))
             .withHostConfig(HostConfig.newHostConfig().withLinks(new Link(target, alias)))
             .withCmd("env", "-0")
             .exec()
@@ -75,6 +80,14 @@ final class LinkedContainers implements AutoCloseable {
   @Override
   public void close() {
     containers.forEach(id -> docker.removeContainerCmd(id).withForce(true).exec());
+  }
+
+  private static com.github.dockerjava.api.model.ExposedPort dockerPort(ExposedPort port) {
+    return com.github.dockerjava.api.model.ExposedPort.parse(port.toString());
+  }
+
+  private static List<String> assignments(Map<String, String> variables) {
+    return variables.entrySet().stream().map(e -> e.getKey() + "=" + e.getValue()).toList();
   }
 
   private String output(String id) {
@@ -100,9 +113,7 @@ final class LinkedContainers implements AutoCloseable {
   }
 
   private static Map<String, String> variables(String output) {
-    return output
-        .lines()
-        .flatMap(line -> List.of(line.split("\0", -1)).stream())
+    return Stream.of(output.split("\0"))
         .filter(variable -> !variable.isEmpty())
         .map(variable -> variable.split("=", 2))
         .collect(Collectors.toMap(parts -> parts[0], parts -> parts[1], (a, b) -> b, TreeMap::new));
