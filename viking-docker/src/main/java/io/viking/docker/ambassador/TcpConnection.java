@@ -49,7 +49,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             });
     InetSocketAddress source = client.remoteAddress();
     if (source == null) {
-      client.close();
+      RelayContext.close(client);
       return;
     }
     admit(source.getAddress());
@@ -135,7 +135,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                           if (connected.isSuccess()) {
                             connected(relay, endpoint, backend);
                           } else {
-                            endpoint.close();
+                            RelayContext.close(endpoint);
                             failed(route, backend, connected.cause());
                           }
                         }));

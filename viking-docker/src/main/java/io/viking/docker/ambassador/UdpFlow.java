@@ -34,6 +34,7 @@ final class UdpFlow {
   private @Nullable Route route;
   private @Nullable Backend backend;
   private @Nullable DatagramChannel endpoint;
+  private @Nullable Future<?> idleCheck;
   private boolean connected;
   private boolean closed;
   private long lastMove;
@@ -139,15 +140,14 @@ final class UdpFlow {
 
   private void connected(DatagramChannel channel, ChannelFuture done) {
     if (closed) {
-      channel.close();
+      RelayContext.close(channel);
     } else if (!done.isSuccess()) {
       unreachable();
       refuse(Refusal.UNREACHABLE);
     } else {
       connected = true;
-      waiting.forEach(channel::write);
+      waiting.forEach(datagram -> RelayContext.send(channel, datagram));
       waiting.clear();
-      channel.flush();
     }
   }
 
@@ -157,7 +157,7 @@ final class UdpFlow {
     int size = datagram.readableBytes();
     DatagramChannel channel = endpoint;
     if (!closed && connected && channel != null && channel.isWritable()) {
-      channel.writeAndFlush(datagram);
+      RelayContext.send(channel, datagram);
     } else if (!closed && !connected && waiting.size() < MOST_WAITING) {
       waiting.add(datagram);
     } else {
@@ -183,7 +183,7 @@ final class UdpFlow {
   }
 
   private void watch(long delay) {
-    loop().schedule(this::checkIdle, delay, TimeUnit.NANOSECONDS);
+    idleCheck = loop().schedule(this::checkIdle, delay, TimeUnit.NANOSECONDS);
   }
 
   private void checkIdle() {
@@ -214,13 +214,16 @@ final class UdpFlow {
       return;
     }
     closed = true;
+    if (idleCheck != null) {
+      idleCheck.cancel(false);
+    }
     waiting.forEach(ByteBuf::release);
     waiting.clear();
     if (backend != null) {
       backend.release();
     }
     if (endpoint != null) {
-      endpoint.close();
+      RelayContext.close(endpoint);
     }
     context.switchboard().traffic().closed();
     onClose.run();
@@ -237,7 +240,7 @@ final class UdpFlow {
       }
       context.switchboard().traffic().fromEndpoints().add(packet.content().readableBytes());
       if (listener.isWritable()) {
-        listener.writeAndFlush(new DatagramPacket(packet.content().retain(), source));
+        RelayContext.send(listener, new DatagramPacket(packet.content().retain(), source));
       }
     }
 

@@ -69,11 +69,11 @@ class BalancerTest {
     first.failed(NOW);
     first.failed(NOW);
     assertThat(first.isAside(after(Duration.ofMillis(1_999)))).isTrue();
-    assertThat(first.isAside(after(Duration.ofMillis(2_000)))).isFalse();
+    assertThat(first.isAside(after(Duration.ofSeconds(2)))).isFalse();
 
     IntStream.range(0, 100).forEach(i -> first.failed(NOW));
     assertThat(first.isAside(after(Duration.ofMillis(31_999)))).isTrue();
-    assertThat(first.isAside(after(Duration.ofMillis(32_000)))).isFalse();
+    assertThat(first.isAside(after(Duration.ofSeconds(32)))).isFalse();
   }
 
   @Test

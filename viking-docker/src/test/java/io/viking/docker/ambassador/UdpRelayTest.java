@@ -15,8 +15,6 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -221,21 +219,14 @@ class UdpRelayTest {
   /** Asks again when there is no answer, as users of UDP do. */
   private static String askUntilAnswered(DatagramSocket client, String text) throws IOException {
     client.setSoTimeout(50);
-    AtomicReference<String> answer = new AtomicReference<>("");
-    AtomicInteger failures = new AtomicInteger();
-    Await.until(
-        "there is an answer",
-        () -> {
-          try {
-            answer.set(ask(client, text));
-          } catch (SocketTimeoutException e) {
-            failures.incrementAndGet();
-          } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-          return !answer.get().isEmpty();
-        });
-    return answer.get();
+    for (int attempt = 0; attempt < 400; attempt++) {
+      try {
+        return ask(client, text);
+      } catch (SocketTimeoutException e) {
+        // Lost, as datagrams may be.
+      }
+    }
+    return "no answer";
   }
 
   private static void send(DatagramSocket client, String text) throws IOException {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
@@ -43,7 +44,7 @@ final class UdpServer implements AutoCloseable {
         packet.setLength(65_535);
         socket.receive(packet);
         clients.add(packet.getPort());
-        byte[] question = java.util.Arrays.copyOf(packet.getData(), packet.getLength());
+        byte[] question = Arrays.copyOf(packet.getData(), packet.getLength());
         byte[] text = answer.apply(question);
         socket.send(new DatagramPacket(text, text.length, packet.getSocketAddress()));
       } catch (IOException e) {

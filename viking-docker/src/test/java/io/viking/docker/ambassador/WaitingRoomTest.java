@@ -88,7 +88,7 @@ class WaitingRoomTest {
 
   @Test
   void looksAgainForWhoCameAfterTheLookHadBegun() {
-    hold(1);
+    arrive(1);
     passes(Duration.ZERO);
 
     var late = hold(2);
@@ -103,7 +103,7 @@ class WaitingRoomTest {
 
   @Test
   void doesNotLookAgainForTheSameStrangerWithinASecond() {
-    hold(1);
+    arrive(1);
     passes(Duration.ZERO);
     looks.get(0).complete(null);
 
@@ -124,16 +124,16 @@ class WaitingRoomTest {
     passes(HOLD);
     assertThat(answer).isCompletedWithValue(Verdict.UNKNOWN);
 
-    hold(2);
+    arrive(2);
     passes(Duration.ZERO);
     assertThat(looks).hasSize(2);
   }
 
   @Test
   void refusesWhoFindsTheRoomFull() {
-    hold(1);
-    hold(2);
-    hold(3);
+    arrive(1);
+    arrive(2);
+    arrive(3);
 
     assertThat(hold(4)).isCompletedWithValue(Verdict.NO_ROOM);
     assertThat(core.held()).isEqualTo(3);
@@ -187,6 +187,10 @@ class WaitingRoomTest {
 
   private CompletableFuture<Verdict> hold(int source) {
     return core.hold(source(source), PORT).toCompletableFuture();
+  }
+
+  private void arrive(int source) {
+    assertThat(hold(source)).isNotDone();
   }
 
   private void permit(int source, int port) {
