@@ -21,6 +21,7 @@ import picocli.CommandLine.HelpCommand;
       AllocatePortCommand.class,
       EtcdHostCommand.class,
       EtcdHostsCommand.class,
+      AgentCommand.class,
       HelpCommand.class
     },
     footer = {

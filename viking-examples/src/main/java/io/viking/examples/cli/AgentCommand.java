@@ -1,0 +1,38 @@
+package io.viking.examples.cli;
+
+import io.viking.docker.agent.AgentMain;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Unmatched;
+
+/** {@code viking agent}: this host's agent, as a process in the foreground. */
+@Command(
+    name = "agent",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Runs this host's agent until it is told to stop.",
+      "",
+      "Its options, each with the variable that it takes the place of:",
+      "  --etcd HOST:PORT,..  VIKING_ETCD     absent: one host, local files",
+      "  --key KEY            VIKING_KEY      what all keys in etcd start with",
+      "  --home FOLDER        VIKING_HOME     where local files are kept",
+      "  --name NAME          HOSTNAME        the host's name",
+      "  --ip ADDRESS         VIKING_IP       the host's private address",
+      "  --tags TAG,..        VIKING_TAGS     words that a job's filter can ask for",
+      "  --docker ADDRESS     DOCKER_HOST     the engine, as this process reaches it",
+      "  --engine ADDRESS     VIKING_ENGINE   the engine, as deploying programs reach it",
+      "  --listen ADDRESS,..  VIKING_LISTEN   in the place of the bridge's addresses",
+      "  --links MODE         VIKING_LINKS    enforced or open",
+      "  --balance POLICY     VIKING_BALANCE  least or round-robin",
+      "  --status IP:PORT     VIKING_STATUS   the status endpoint, or off"
+    })
+final class AgentCommand implements Callable<Integer> {
+  @Unmatched private List<String> arguments = List.of();
+
+  @Override
+  public Integer call() {
+    AgentMain.main(arguments.toArray(String[]::new));
+    return 0;
+  }
+}
