@@ -1,6 +1,13 @@
 package io.viking.ports;
 
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /**
  * The live endpoints of the cluster. What one directory has registered belongs to its {@link
@@ -41,4 +48,48 @@ public interface EndpointDirectory {
    * store.
    */
   Subscription watch(Consumer<EndpointSnapshot> listener);
+
+  /**
+   * Waits until a snapshot fulfils the condition, without asking the store again and again. While
+   * the store is away it goes on waiting.
+   *
+   * <pre>{@code
+   * directory.await(now -> now.contains(service, id), Duration.ofSeconds(30)).isPresent()
+   * }</pre>
+   *
+   * @param condition as quick as a {@linkplain #watch listener} has to be
+   * @return the first snapshot that fulfils it, or empty if there was none in that time
+   * @throws StoreUnavailableException if the thread is interrupted while it waits; the flag stays
+   * @throws RuntimeException what the condition throws
+   */
+  default Optional<EndpointSnapshot> await(
+      Predicate<EndpointSnapshot> condition, Duration timeout) {
+    CompletableFuture<EndpointSnapshot> first = new CompletableFuture<>();
+    Consumer<EndpointSnapshot> listener =
+        snapshot -> {
+          try {
+            if (!first.isDone() && condition.test(snapshot)) {
+              first.complete(snapshot);
+            }
+          } catch (RuntimeException e) {
+            first.completeExceptionally(e);
+          }
+        };
+    Subscription subscription = watch(listener);
+    try {
+      return Optional.of(first.get(timeout.toNanos(), TimeUnit.NANOSECONDS));
+    } catch (TimeoutException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new StoreUnavailableException("interrupted while waiting for endpoints", e);
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException thrown) {
+        throw thrown;
+      }
+      throw new IllegalStateException(e.getCause());
+    } finally {
+      subscription.close();
+    }
+  }
 }

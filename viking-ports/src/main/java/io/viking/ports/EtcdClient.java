@@ -26,7 +26,7 @@ import java.util.function.Function;
  */
 final class EtcdClient implements AutoCloseable {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(5);
-  private static final Duration LONGEST_PAUSE = Duration.ofMillis(250);
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
   private final EtcdOptions options;
   private final EtcdConnection connection;
@@ -85,9 +85,9 @@ final class EtcdClient implements AutoCloseable {
   /** Waits a little longer each time, at random, so that rivals do not collide for ever. */
   void pause(String what, int failures, Deadline deadline, Throwable cause) {
     long longest =
-        Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures, 16));
+        Math.min(LONGEST_PAUSE.toNanos(), FIRST_PAUSE.toNanos() << Math.min(failures, 8));
     long nanos = ThreadLocalRandom.current().nextLong(longest / 2, longest + 1);
-    if (deadline.remaining().toNanos() <= nanos) {
+    if (deadline.remaining().toNanos() <= nanos + FIRST_PAUSE.toNanos()) {
       throw EtcdFailure.unavailable(options, what, deadline, cause);
     }
     try {

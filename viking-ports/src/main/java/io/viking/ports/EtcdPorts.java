@@ -20,6 +20,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 
 /** The port records in etcd. */
@@ -29,6 +30,9 @@ final class EtcdPorts implements PortAllocator {
 
   /** One new allocation at a time: those of one process would only make each other's fail. */
   private final ReentrantLock turn = new ReentrantLock(true);
+
+  /** How often this process has recorded something: whether a reading taken before is stale. */
+  private final AtomicInteger turns = new AtomicInteger();
 
   /** Where the counter was last seen: a guess that saves a read when it is right. */
   private volatile int expectedCounter;
@@ -46,15 +50,25 @@ final class EtcdPorts implements PortAllocator {
     }
     Deadline deadline = client.deadline();
     EtcdAllocation allocation = new EtcdAllocation(client, keys, wanted, deadline);
+    int turnsBefore = turns.get();
     PortReading reading = allocation.read(expectedCounter);
-    if (!allocation.isComplete(reading)) {
-      reading = inTurn(allocation, reading, deadline);
+    if (allocation.isComplete(reading)) {
+      expectedCounter = reading.next();
+      return table(wanted, reading.recorded());
     }
-    expectedCounter = reading.next();
-    return table(wanted, reading.recorded());
+    awaitTurn(deadline);
+    try {
+      PortReading recent = turns.get() == turnsBefore ? reading : allocation.read(expectedCounter);
+      PortReading complete = allocation.complete(recent);
+      expectedCounter = complete.next();
+      turns.incrementAndGet();
+      return table(wanted, complete.recorded());
+    } finally {
+      turn.unlock();
+    }
   }
 
-  private PortReading inTurn(EtcdAllocation allocation, PortReading reading, Deadline deadline) {
+  private void awaitTurn(Deadline deadline) {
     try {
       if (!turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
         throw EtcdFailure.unavailable(
@@ -63,11 +77,6 @@ final class EtcdPorts implements PortAllocator {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw EtcdFailure.interrupted(client.options(), "allocate ports", e);
-    }
-    try {
-      return allocation.complete(reading);
-    } finally {
-      turn.unlock();
     }
   }
 

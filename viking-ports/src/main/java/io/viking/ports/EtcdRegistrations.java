@@ -40,7 +40,7 @@ final class EtcdRegistrations implements AutoCloseable {
 
   private final Map<String, String> written = new HashMap<>();
   private Optional<EtcdLease> lease = Optional.empty();
-  private boolean closed;
+  private volatile boolean closed;
 
   private final Thread keeper = DaemonThreads.named("viking-etcd-lease").newThread(this::keep);
 
@@ -49,6 +49,7 @@ final class EtcdRegistrations implements AutoCloseable {
   }
 
   void put(String key, String value) {
+    requireOpen();
     synchronized (wishes) {
       wanted.put(key, value);
       unwanted.remove(key);
@@ -61,6 +62,7 @@ final class EtcdRegistrations implements AutoCloseable {
 
   /** Takes the key away if it was put here. */
   void remove(String key) {
+    requireOpen();
     synchronized (wishes) {
       if (wanted.remove(key) != null) {
         unwanted.add(key);
@@ -81,6 +83,7 @@ final class EtcdRegistrations implements AutoCloseable {
     try {
       lock("close", deadline);
     } catch (StoreUnavailableException stuck) {
+      closed = true;
       LOG.warn("the lease is left to run out: {}", stuck.getMessage());
       return;
     }
@@ -105,15 +108,19 @@ final class EtcdRegistrations implements AutoCloseable {
   private void write(String what, Deadline deadline, boolean renew) {
     lock(what, deadline);
     try {
-      if (closed) {
-        throw new IllegalStateException("the cluster store is closed");
-      }
+      requireOpen();
       if (renew && lease.isPresent()) {
         renew(lease.get(), deadline);
       }
       writeChanges(what, deadline);
     } finally {
       writing.unlock();
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the cluster store is closed");
     }
   }
 

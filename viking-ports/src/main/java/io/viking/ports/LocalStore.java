@@ -1,11 +1,49 @@
 package io.viking.ports;
 
+import java.net.URI;
 import java.nio.file.Path;
 
-final class LocalStore {
-  private LocalStore() {}
+/** The cluster store of a single host, in files. */
+final class LocalStore implements ClusterStore {
+  private final LocalRegistrar registrar;
+  private final LocalPorts ports;
+  private final LocalEndpoints endpoints;
+  private final LocalHosts hosts;
+
+  private LocalStore(LocalFolder folder, PortRange range) {
+    registrar = new LocalRegistrar(folder);
+    ports = new LocalPorts(folder, range);
+    endpoints = new LocalEndpoints(folder, registrar);
+    hosts = new LocalHosts(folder, registrar);
+  }
 
   static ClusterStore open(Path folder, PortRange range) {
-    return new MemoryStore(range);
+    return new LocalStore(new LocalFolder(folder.toAbsolutePath().normalize()), range);
+  }
+
+  @Override
+  public PortAllocator ports() {
+    return ports;
+  }
+
+  @Override
+  public EndpointDirectory endpoints() {
+    return endpoints;
+  }
+
+  @Override
+  public HostDirectory hosts() {
+    return hosts;
+  }
+
+  @Override
+  public URI network() {
+    return URI.create("local:///viking/network");
+  }
+
+  @Override
+  public void close() {
+    endpoints.close();
+    registrar.close();
   }
 }

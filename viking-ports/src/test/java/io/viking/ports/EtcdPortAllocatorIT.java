@@ -1,36 +1,22 @@
 package io.viking.ports;
 
-import io.viking.ports.testing.EtcdServer;
 import io.viking.ports.testing.PortAllocatorContract;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.TestInfo;
+import io.viking.ports.testing.StoreAddress;
+import io.viking.ports.testing.StoreOpener;
+import java.util.Optional;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 class EtcdPortAllocatorIT extends PortAllocatorContract {
-  private static EtcdServer etcd;
-  private String baseKey = "";
-
-  @BeforeAll
-  static void startEtcd() {
-    etcd = EtcdServer.start();
-  }
-
-  @AfterAll
-  static void stopEtcd() {
-    if (etcd != null) {
-      etcd.close();
-    }
-  }
-
-  @BeforeEach
-  void chooseBaseKey(TestInfo test) {
-    baseKey = "/" + test.getTestMethod().orElseThrow().getName();
-  }
+  @RegisterExtension static final SharedEtcd ETCD = new SharedEtcd();
 
   @Override
   protected ClusterStore openStore(PortRange range) {
-    return ClusterStore.etcd(
-        EtcdOptions.builder().addEndpoints(etcd.endpoint()).baseKey(baseKey).ports(range).build());
+    return ClusterStore.etcd(ETCD.options().ports(range).build());
+  }
+
+  @Override
+  protected Optional<StoreAddress> address() {
+    return Optional.of(
+        new StoreAddress(StoreOpener.Etcd.class, ETCD.server().endpoint() + "," + ETCD.baseKey()));
   }
 }

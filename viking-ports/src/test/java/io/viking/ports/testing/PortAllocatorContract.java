@@ -9,12 +9,15 @@ import io.viking.ports.ClusterStore;
 import io.viking.ports.PortAllocator;
 import io.viking.ports.PortRange;
 import io.viking.ports.PortsExhaustedException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +43,14 @@ public abstract class PortAllocatorContract {
   /** Whether stores that are open at the same time, or one after the other, share their record. */
   protected boolean isShared() {
     return true;
+  }
+
+  /**
+   * How another process opens the stores of this test that have the default range; empty where it
+   * cannot.
+   */
+  protected Optional<StoreAddress> address() {
+    return Optional.empty();
   }
 
   /** The allocator of a store that the contract closes after the test. */
@@ -294,6 +305,42 @@ public abstract class PortAllocatorContract {
                     .allocate(ServicePort.parse("stack/job" + thread + "/80/tcp")));
 
     assertThat(new HashSet<>(numbers)).hasSize(16);
+  }
+
+  @Test
+  void givesThirtyTwoCallersInFourProcessesOneAnswer() {
+    Optional<StoreAddress> address = address();
+    if (address.isEmpty()) {
+      return;
+    }
+    PortAllocator ports = open(PortRange.DEFAULT);
+    List<ChildJvm> children =
+        IntStream.range(0, 4)
+            .mapToObj(child -> allocatingChild(address.get(), "child" + child))
+            .toList();
+
+    children.forEach(ChildJvm::closeInput);
+    List<String> lines = new ArrayList<>();
+    children.forEach(child -> child.awaitEnd(Duration.ofMinutes(2)).lines().forEach(lines::add));
+    children.forEach(ChildJvm::close);
+
+    Map<ServicePort, Integer> answers = new HashMap<>();
+    for (String line : lines) {
+      String[] words = line.split(" ", -1);
+      int number = Integer.parseInt(words[1]);
+      assertThat(answers.merge(ServicePort.parse(words[0]), number, (old, same) -> old))
+          .as(line)
+          .isEqualTo(number);
+    }
+    assertThat(lines).hasSize(32 * 12);
+    assertThat(answers).hasSize(10 + 64);
+    assertThat(new HashSet<>(answers.values())).hasSize(10 + 64);
+    assertThat(ports.list().asMap()).isEqualTo(answers);
+  }
+
+  private static ChildJvm allocatingChild(StoreAddress address, String name) {
+    return ChildJvm.start(
+        AllocatingProgram.class, List.of(address.opener().getName(), address.address(), name));
   }
 
   private static List<ServicePort> reversed(List<ServicePort> ports) {

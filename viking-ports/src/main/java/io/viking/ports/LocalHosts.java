@@ -1,0 +1,36 @@
+package io.viking.ports;
+
+import io.viking.model.Host;
+import java.util.List;
+
+/** The hosts in a file that the agent writes; they count as long as it lives. */
+final class LocalHosts implements HostDirectory {
+  private final LocalFolder folder;
+  private final LocalRegistrar registrar;
+
+  LocalHosts(LocalFolder folder, LocalRegistrar registrar) {
+    this.folder = folder;
+    this.registrar = registrar;
+  }
+
+  @Override
+  public void announce(Host host) {
+    registrar.announce(host);
+  }
+
+  @Override
+  public List<Host> hosts() {
+    if (!AgentSocket.answers(folder.file(LocalRegistrar.SOCKET))) {
+      return List.of();
+    }
+    // The registrar writes them by name.
+    List<String> lines =
+        folder.doing(() -> LocalRegistrar.HOSTS_FORM.read(folder.file(LocalRegistrar.HOSTS)));
+    try {
+      return lines.stream().map(HostRecord::read).toList();
+    } catch (IllegalArgumentException e) {
+      throw LocalRegistrar.HOSTS_FORM.corrupt(
+          folder.file(LocalRegistrar.HOSTS), String.valueOf(e.getMessage()));
+    }
+  }
+}

@@ -1,0 +1,182 @@
+package io.viking.ports;
+
+import io.viking.model.Host;
+import java.io.IOException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The registering side of a local store: becomes the folder's one agent with the first thing it
+ * registers, and from then on writes the files and answers on the socket.
+ */
+final class LocalRegistrar implements AutoCloseable {
+  static final String SOCKET = "agent.sock";
+  static final String HOSTS = "hosts";
+  static final LocalLines HOSTS_FORM = new LocalLines("# viking hosts 1");
+
+  private static final Logger LOG = LoggerFactory.getLogger(LocalRegistrar.class);
+  private static final String LOCK = "agent.lock";
+  private static final Duration LOOK = Duration.ofSeconds(1);
+
+  private final LocalFolder folder;
+  private final Map<String, Endpoint> endpoints = new TreeMap<>();
+  private final Map<String, Host> hosts = new TreeMap<>();
+  private final Thread keeper = DaemonThreads.named("viking-local-agent").newThread(this::keep);
+  private Optional<AgentSocket> socket = Optional.empty();
+  private long revision;
+  private boolean dirty;
+  private boolean closed;
+
+  LocalRegistrar(LocalFolder folder) {
+    this.folder = folder;
+  }
+
+  synchronized void register(Endpoint endpoint) {
+    if (!endpoint.equals(endpoints.put(key(endpoint.service(), endpoint.id()), endpoint))) {
+      changed();
+    }
+  }
+
+  synchronized void deregister(String service, String id) {
+    if (endpoints.remove(key(service, id)) != null) {
+      changed();
+    }
+  }
+
+  synchronized void announce(Host host) {
+    hosts.put(host.name(), host);
+    changed();
+  }
+
+  @Override
+  public void close() {
+    keeper.interrupt();
+    synchronized (this) {
+      closed = true;
+      if (socket.isPresent()) {
+        endpoints.clear();
+        hosts.clear();
+        try {
+          folder.locked(LOCK, this::leave);
+        } catch (StoreUnavailableException e) {
+          LOG.warn("the local store was left with its last endpoints: {}", e.getMessage());
+        }
+      }
+    }
+  }
+
+  private static String key(String service, String id) {
+    return service + "/" + id;
+  }
+
+  private void changed() {
+    if (closed) {
+      throw new IllegalStateException("the cluster store is closed");
+    }
+    dirty = true;
+    if (keeper.getState() == Thread.State.NEW) {
+      keeper.start();
+    }
+    writeAll();
+  }
+
+  private void writeAll() {
+    folder.locked(
+        LOCK,
+        () -> {
+          if (socket.isEmpty()) {
+            socket = Optional.of(enter());
+          }
+          return writeFiles();
+        });
+    dirty = false;
+  }
+
+  private boolean writeFiles() throws IOException {
+    revision++;
+    EndpointsFile.write(folder.file(EndpointsFile.NAME), revision, endpoints.values());
+    HOSTS_FORM.write(folder.file(HOSTS), hosts.values().stream().map(HostRecord::write).toList());
+    return true;
+  }
+
+  /** Empties what a dead process left behind before this one seems to vouch for it. */
+  private AgentSocket enter() throws IOException {
+    if (AgentSocket.answers(folder.file(SOCKET))) {
+      endpoints.clear();
+      hosts.clear();
+      dirty = false;
+      throw new StoreUnavailableException(
+          ("another process registers in the local store %s already; there can be one agent.%n"
+                  + "  Fix: end the other one ('fuser %s'), or use another folder.")
+              .formatted(folder.path(), folder.file(SOCKET)),
+          null);
+    }
+    revision = Math.max(revision, revisionLeft()) + 1;
+    EndpointsFile.write(folder.file(EndpointsFile.NAME), revision, List.of());
+    HOSTS_FORM.write(folder.file(HOSTS), List.of());
+    return AgentSocket.bind(folder.file(SOCKET));
+  }
+
+  private long revisionLeft() throws IOException {
+    try {
+      return EndpointsFile.read(folder.file(EndpointsFile.NAME)).revision();
+    } catch (CorruptStoreException e) {
+      LOG.warn("endpoints that a dead process left behind are dropped: {}", e.getMessage());
+      return 0;
+    }
+  }
+
+  private boolean leave() throws IOException {
+    writeFiles();
+    if (socket.isPresent()) {
+      socket.get().close();
+    }
+    socket = Optional.empty();
+    return true;
+  }
+
+  private void keep() {
+    while (!Thread.currentThread().isInterrupted()) {
+      try {
+        Optional<AgentSocket> open = current();
+        if (open.isPresent()) {
+          open.get().answer(LOOK);
+        } else {
+          TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
+        }
+        repair();
+      } catch (IOException | StoreUnavailableException e) {
+        LOG.debug("the local store cannot be written; trying on", e);
+      } catch (InterruptedException | ClosedSelectorException closing) {
+        return;
+      }
+    }
+  }
+
+  private synchronized Optional<AgentSocket> current() {
+    return socket;
+  }
+
+  /** Writes what could not be written before, or what somebody has deleted. */
+  private synchronized void repair() throws IOException {
+    if (closed) {
+      return;
+    }
+    if (socket.isPresent() && !socket.get().isInPlace()) {
+      socket.get().close();
+      socket = Optional.empty();
+      dirty = true;
+    }
+    if (dirty || (socket.isPresent() && !Files.exists(folder.file(EndpointsFile.NAME)))) {
+      writeAll();
+    }
+  }
+}

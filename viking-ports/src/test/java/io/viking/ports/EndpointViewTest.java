@@ -1,0 +1,71 @@
+package io.viking.ports;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class EndpointViewTest {
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+  private static final Endpoint ONE = new Endpoint("s", "one", HostAndPort.parse("10.0.0.1:1"));
+  private static final Endpoint TWO = new Endpoint("s", "two", HostAndPort.parse("10.0.0.2:2"));
+
+  private final EndpointView view = new EndpointView(Duration.ofSeconds(10));
+
+  @Test
+  void showsTheListingAndTheChangesAfterIt() {
+    view.list(5, Map.of("one", ONE), 0);
+    view.put("two", TWO);
+    view.remove("one");
+    view.at(7);
+
+    assertThat(view.snapshot().of("s")).containsExactly(TWO);
+    assertThat(view.snapshot().revision()).isEqualTo(7);
+  }
+
+  @Test
+  void dropsWhatALaterListingDoesNotHave() {
+    view.list(5, Map.of("one", ONE), 0);
+    view.list(9, Map.of(), 0);
+
+    assertThat(view.snapshot().byService()).isEmpty();
+  }
+
+  @Test
+  void holdsOnToWhatAStoreThatLostItsDataDoesNotHaveYet() {
+    view.list(50, Map.of("one", ONE, "two", TWO), 0);
+    long before = view.snapshot().revision();
+
+    view.list(1, Map.of("one", ONE), 0);
+
+    assertThat(view.snapshot().of("s")).containsExactly(ONE, TWO);
+    assertThat(view.snapshot().revision()).isGreaterThan(before);
+    assertThat(view.expire(10 * SECOND - 1)).isFalse();
+  }
+
+  @Test
+  void letsGoOfWhatNobodyPutAgainInTime() {
+    view.list(50, Map.of("one", ONE, "two", TWO), 0);
+    view.list(1, Map.of(), 0);
+    view.put("one", ONE);
+    long before = view.snapshot().revision();
+
+    boolean expired = view.expire(10 * SECOND);
+
+    assertThat(expired).isTrue();
+    assertThat(view.snapshot().of("s")).containsExactly(ONE);
+    assertThat(view.snapshot().revision()).isGreaterThan(before);
+    assertThat(view.expire(11 * SECOND)).isFalse();
+  }
+
+  @Test
+  void letsGoAtOnceOfWhatIsRemoved() {
+    view.list(50, Map.of("one", ONE), 0);
+    view.list(1, Map.of(), 0);
+
+    view.remove("one");
+
+    assertThat(view.snapshot().byService()).isEmpty();
+  }
+}

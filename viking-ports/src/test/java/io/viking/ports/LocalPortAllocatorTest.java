@@ -1,0 +1,22 @@
+package io.viking.ports;
+
+import io.viking.ports.testing.PortAllocatorContract;
+import io.viking.ports.testing.StoreAddress;
+import io.viking.ports.testing.StoreOpener;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalPortAllocatorTest extends PortAllocatorContract {
+  @TempDir Path folder;
+
+  @Override
+  protected ClusterStore openStore(PortRange range) {
+    return ClusterStore.local(folder, range);
+  }
+
+  @Override
+  protected Optional<StoreAddress> address() {
+    return Optional.of(new StoreAddress(StoreOpener.Local.class, folder.toString()));
+  }
+}
