@@ -4,6 +4,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.Future;
 import io.netty.util.concurrent.Promise;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -41,10 +42,12 @@ final class Names implements AutoCloseable {
     }
     String name = address.getHostString();
     Promise<InetSocketAddress> answer = loop.newPromise();
-    loop.schedule(
-        () -> answer.tryFailure(new UnknownHostException(name + ": no answer in " + patience)),
-        patience.toNanos(),
-        TimeUnit.NANOSECONDS);
+    ScheduledFuture<?> limit =
+        loop.schedule(
+            () -> answer.tryFailure(new UnknownHostException(name + ": no answer in " + patience)),
+            patience.toNanos(),
+            TimeUnit.NANOSECONDS);
+    answer.addListener(done -> limit.cancel(false));
     try {
       lookups.execute(() -> lookUp(name, address.getPort(), answer));
     } catch (RejectedExecutionException e) {

@@ -10,9 +10,11 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioDatagramChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.Future;
 import io.viking.model.Protocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +28,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class NioDataPath implements DataPath {
   private static final String THREADS = "viking-ambassador";
+  private static final int MOST_SECONDS = 5;
 
   private final EventLoopGroup loops;
   private final RelayContext context;
@@ -71,7 +74,7 @@ final class NioDataPath implements DataPath {
 
   private Channel udpListener(PortKey port) {
     NioDatagramChannel channel = new NioDatagramChannel();
-    UdpFlow.configure(channel);
+    UdpEndpoint.configure(channel);
     channel.pipeline().addLast(new UdpListener(port, context));
     return channel;
   }
@@ -122,8 +125,15 @@ final class NioDataPath implements DataPath {
   @Override
   public void close() {
     context.names().close();
-    listeners.values().forEach(Channel::close);
-    connections.forEach(TcpConnection::abort);
-    loops.shutdownGracefully(0, 5, TimeUnit.SECONDS).awaitUninterruptibly(10, TimeUnit.SECONDS);
+    awaitAll(listeners.values().stream().map(Channel::close).toList());
+    // An event loop that is told to end closes what is left in order: as if all had been sent.
+    awaitAll(connections.stream().map(TcpConnection::abort).toList());
+    loops
+        .shutdownGracefully(0, MOST_SECONDS, TimeUnit.SECONDS)
+        .awaitUninterruptibly(2 * MOST_SECONDS, TimeUnit.SECONDS);
+  }
+
+  private static void awaitAll(List<? extends Future<?>> futures) {
+    futures.forEach(future -> future.awaitUninterruptibly(MOST_SECONDS, TimeUnit.SECONDS));
   }
 }

@@ -38,6 +38,18 @@ record RelayContext(Switchboard switchboard, AmbassadorOptions options, Names na
     } catch (ChannelException e) {
       // Its peer was faster; there is nobody left to tell.
     }
+    close(channel);
+  }
+
+  /** Closes in order; how that went concerns nobody. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static void close(Channel channel) {
     channel.close();
+  }
+
+  /** Sends what need not arrive. */
+  @SuppressWarnings("FutureReturnValueIgnored")
+  static void send(Channel channel, Object datagram) {
+    channel.writeAndFlush(datagram);
   }
 }

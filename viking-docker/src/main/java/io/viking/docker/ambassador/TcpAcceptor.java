@@ -8,6 +8,7 @@ import io.netty.channel.ChannelInboundHandler;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.socket.SocketChannel;
+import io.netty.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.slf4j.Logger;
@@ -56,12 +57,13 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
       return;
     }
     LOG.warn(
-        "cannot accept connections on {}, next try in {} s: {}. Fix: if it says 'too many open"
-            + " files', raise the limit (ulimit -n, LimitNOFILE)",
+        "cannot accept connections on {}, next try in {} s: {}. Fix: raise the limit of open files"
+            + " (ulimit -n, LimitNOFILE) if it is reached",
         listener.localAddress(),
         PAUSE_SECONDS,
         cause.toString());
     config.setAutoRead(false);
-    ctx.executor().schedule(() -> config.setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
+    ScheduledFuture<?> unused =
+        ctx.executor().schedule(() -> config.setAutoRead(true), PAUSE_SECONDS, TimeUnit.SECONDS);
   }
 }

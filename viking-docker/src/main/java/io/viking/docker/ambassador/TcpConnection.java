@@ -11,7 +11,7 @@ import io.netty.util.concurrent.Future;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
-import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +26,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
   private final PortKey port;
   private final RelayContext context;
   private final Set<TcpConnection> live;
+  private @Nullable TcpRelay relay;
 
   TcpConnection(SocketChannel client, PortKey port, RelayContext context, Set<TcpConnection> live) {
     this.client = client;
@@ -48,7 +49,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
             });
     InetSocketAddress source = client.remoteAddress();
     if (source == null) {
-      client.close();
+      RelayContext.close(client);
       return;
     }
     admit(source.getAddress());
@@ -134,7 +135,7 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                           if (connected.isSuccess()) {
                             connected(relay, endpoint, backend);
                           } else {
-                            endpoint.close();
+                            RelayContext.close(endpoint);
                             failed(route, backend, connected.cause());
                           }
                         }));
@@ -154,15 +155,21 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     client.pipeline().replace(this, null, relay.fromClient());
+    this.relay = relay;
     relay.start();
   }
 
-  /** Resets the client, and with it the endpoint; from any thread. */
-  void abort() {
-    try {
-      client.eventLoop().execute(() -> RelayContext.reset(client));
-    } catch (RejectedExecutionException e) {
-      // Its event loop has ended, and has closed it.
-    }
+  /** Resets both sides; from any thread. */
+  Future<?> abort() {
+    return client
+        .eventLoop()
+        .submit(
+            () -> {
+              if (relay == null) {
+                RelayContext.reset(client);
+              } else {
+                relay.reset();
+              }
+            });
   }
 }

@@ -84,8 +84,8 @@ final class TcpRelay {
   void ended() {
     if (!over && up.hasEnded() && down.hasEnded()) {
       over = true;
-      client.close();
-      endpoint.close();
+      RelayContext.close(client);
+      RelayContext.close(endpoint);
     }
   }
 

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -20,10 +22,12 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -289,7 +293,9 @@ class TcpRelayTest {
 
   @Test
   void relaysBetweenIpv6Addresses() throws Exception {
-    java.net.InetAddress six = java.net.InetAddress.getByName("::1");
+    byte[] loopback = new byte[16];
+    loopback[15] = 1;
+    InetAddress six = InetAddress.getByAddress(loopback);
     try (Lab lab = Lab.start(options -> options.bindAddress(six))) {
       TcpServer server =
           TcpServer.talking(six, socket -> socket.getOutputStream().write("six".getBytes(UTF_8)));
@@ -306,9 +312,9 @@ class TcpRelayTest {
           "echo", lab.keep(TcpServer.echo()).address(), lab.keep(TcpServer.echo()).address());
       int port = lab.listen("echo");
 
-      java.util.List<CompletableFuture<Void>> clients =
-          java.util.stream.IntStream.range(0, 16)
-              .mapToObj(seed -> CompletableFuture.runAsync(() -> chat(lab, port, seed)))
+      List<CompletableFuture<Void>> clients =
+          IntStream.range(0, 16)
+              .mapToObj(seed -> CompletableFuture.runAsync(() -> chat(port, seed)))
               .toList();
 
       for (CompletableFuture<Void> client : clients) {
@@ -320,7 +326,7 @@ class TcpRelayTest {
     }
   }
 
-  private static void chat(Lab lab, int port, int seed) {
+  private static void chat(int port, int seed) {
     byte[] text = new byte[20_000];
     new Random(seed).nextBytes(text);
     for (int i = 0; i < 10; i++) {
@@ -330,7 +336,7 @@ class TcpRelayTest {
         assertThat(client.getInputStream().readAllBytes()).isEqualTo(text);
         join(writer);
       } catch (IOException e) {
-        throw new java.io.UncheckedIOException(e);
+        throw new UncheckedIOException(e);
       }
     }
   }

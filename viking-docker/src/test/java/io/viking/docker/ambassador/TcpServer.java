@@ -2,10 +2,12 @@ package io.viking.docker.ambassador;
 
 import io.viking.ports.HostAndPort;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -52,9 +54,9 @@ final class TcpServer implements AutoCloseable {
   static TcpServer saying(String line) {
     return talking(
         client -> {
-          client.getOutputStream().write(line.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+          client.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
           client.shutdownOutput();
-          client.getInputStream().transferTo(java.io.OutputStream.nullOutputStream());
+          client.getInputStream().transferTo(OutputStream.nullOutputStream());
         });
   }
 

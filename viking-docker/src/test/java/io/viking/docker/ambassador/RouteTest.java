@@ -1,0 +1,144 @@
+package io.viking.docker.ambassador;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.viking.ports.Endpoint;
+import io.viking.ports.EndpointSnapshot;
+import io.viking.ports.HostAndPort;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class RouteTest {
+  private static final PortKey PORT = PortKey.tcp(1432);
+
+  private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
+  private final Core core =
+      new Core(AmbassadorOptions.of(Lab.LOOPBACK), (delay, task) -> {}, clock::get);
+
+  @BeforeEach
+  void listen() {
+    core.routing().services(Map.of(PORT, "mongo"));
+  }
+
+  @Test
+  void triesEachEndpointOnceAndThenGivesUp() {
+    endpoints("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1");
+    Route route = route();
+
+    List<String> tried = new ArrayList<>();
+    for (Optional<Backend> next = route.next(); next.isPresent(); next = route.next()) {
+      tried.add(next.get().toString());
+      route.failed(next.get());
+    }
+
+    assertThat(tried).containsExactlyInAnyOrder("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1");
+    assertThat(route.refusal()).isEqualTo(Refusal.UNREACHABLE);
+    assertThat(core.traffic().report().held(0).build().failures()).containsEntry("mongo", 3L);
+  }
+
+  @Test
+  void givesUpWhenTheTimeIsOver() {
+    endpoints("10.0.0.1:1", "10.0.0.2:1");
+    Route route = route();
+    route.failed(route.next().orElseThrow());
+
+    clock.addAndGet(Duration.ofSeconds(10).toNanos());
+
+    assertThat(route.next()).isEmpty();
+    assertThat(route.refusal()).isEqualTo(Refusal.UNREACHABLE);
+  }
+
+  @Test
+  void leavesAnEndpointNoMoreTimeThanIsLeft() {
+    Route route = route();
+    assertThat(route.patience()).isEqualTo(Duration.ofSeconds(2));
+
+    clock.addAndGet(Duration.ofSeconds(9).toNanos());
+    assertThat(route.patience()).isEqualTo(Duration.ofSeconds(1));
+  }
+
+  @Test
+  void saysThatThereIsNoEndpointWhereThereIsNone() {
+    Route route = route();
+
+    assertThat(route.next()).isEmpty();
+    assertThat(route.refusal()).isEqualTo(Refusal.NO_ENDPOINT);
+  }
+
+  @Test
+  void findsNoRouteForAPortWithoutService() {
+    assertThat(core.route(PortKey.tcp(1433))).isEmpty();
+    assertThat(core.route(PortKey.udp(1432))).isEmpty();
+  }
+
+  @Test
+  void triesTheEndpointThatFailedLatelyLast() {
+    endpoints("10.0.0.1:1", "10.0.0.2:1");
+    Route earlier = route();
+    Backend failed = earlier.next().orElseThrow();
+    earlier.failed(failed);
+
+    Route route = route();
+
+    assertThat(route.next()).isNotEmpty().get().isNotSameAs(failed);
+    assertThat(route.next()).containsSame(failed);
+  }
+
+  @Test
+  void keepsCountAndPauseOfAnEndpointOverNewSnapshots() {
+    endpoints("10.0.0.1:1", "10.0.0.2:1");
+    Backend taken = route().next().orElseThrow();
+
+    endpoints("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1");
+
+    assertThat(core.routing().backends("mongo")).hasSize(3).contains(taken);
+    assertThat(taken.connections()).isEqualTo(1);
+  }
+
+  @Test
+  void stillCountsTheConnectionsOfAnEndpointThatWasGoneForAWhile() {
+    endpoints("10.0.0.1:1");
+    Backend taken = route().next().orElseThrow();
+
+    endpoints();
+    endpoints("10.0.0.1:1");
+
+    assertThat(core.routing().backends("mongo")).containsExactly(taken);
+  }
+
+  @Test
+  void triesTwoInstancesOfOneAddressOnce() {
+    endpoints("10.0.0.1:1", "10.0.0.1:1");
+    Route route = route();
+
+    assertThat(route.next()).isNotEmpty();
+    assertThat(route.next()).isEmpty();
+  }
+
+  @Test
+  void leavesHostNamesToBeResolvedWhenConnecting() {
+    endpoints("db.internal:1", "[fd00::1]:1");
+
+    assertThat(core.routing().backends("mongo"))
+        .extracting(backend -> backend.address().isUnresolved())
+        .containsExactly(true, false);
+  }
+
+  private Route route() {
+    return core.route(PORT).orElseThrow();
+  }
+
+  private void endpoints(String... addresses) {
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String address : addresses) {
+      endpoints.add(new Endpoint("mongo", "mongo_" + endpoints.size(), HostAndPort.parse(address)));
+    }
+    core.routing().endpoints(EndpointSnapshot.of(1, endpoints));
+  }
+}
