@@ -105,9 +105,7 @@ public final class EngineClient implements AutoCloseable {
     connection.stream(
         docker ->
             docker.eventsCmd().withSince(from).withEventTypeFilter("container").exec(subscription));
-    Duration deadline =
-        connection.options().connectTimeout().plus(connection.options().responseTimeout());
-    subscription.awaitStart(address(), deadline);
+    subscription.awaitStart(address(), connection.callDeadline());
     return subscription;
   }
 
@@ -160,19 +158,19 @@ public final class EngineClient implements AutoCloseable {
    *     Kind#NOT_FOUND} if the image is not there
    */
   public String create(NewContainer container) {
-    return connection.call(docker -> ContainerWriter.command(docker, container).exec().getId());
+    return connection.work(docker -> ContainerWriter.command(docker, container).exec().getId());
   }
 
   /** Starts it; one that runs is left as it is. */
   public void start(String idOrName) {
-    connection.call(docker -> Lenient.unlessSo(() -> docker.startContainerCmd(idOrName).exec()));
+    connection.work(docker -> Lenient.unlessSo(() -> docker.startContainerCmd(idOrName).exec()));
   }
 
   /** Stops it, killing it after the grace; one that does not run, or is not there, is no fault. */
   public void stop(String idOrName, Duration grace) {
     int seconds = Math.toIntExact(grace.plusMillis(999).toSeconds());
     connection.call(
-        grace,
+        grace.plus(connection.options().workTimeout()),
         docker ->
             Lenient.unlessGone(
                 () ->
@@ -182,7 +180,7 @@ public final class EngineClient implements AutoCloseable {
 
   /** Kills and removes it; its volumes stay. One that is not there is no fault. */
   public void remove(String idOrName) {
-    connection.call(
+    connection.work(
         docker ->
             Lenient.unlessGone(() -> docker.removeContainerCmd(idOrName).withForce(true).exec()));
   }

@@ -11,11 +11,12 @@ import com.github.dockerjava.transport.DockerHttpClient;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Two HTTP clients to one engine, one with a response time-out for calls, one without for streams,
- * and the API version agreed with it. Heals by itself: after a failure to reach the engine the
+ * The HTTP clients to one engine, with a response time-out each for quick calls and for work, and
+ * without one for streams; and the API version agreed with it. Heals by itself: after a failure to reach the engine the
  * version is agreed anew, as the engine may be another one when it is back.
  */
 final class EngineConnection implements AutoCloseable {
@@ -27,14 +28,18 @@ final class EngineConnection implements AutoCloseable {
   private final EngineAddress address;
   private final EngineOptions options;
   private final DockerHttpClient calls;
+  private final DockerHttpClient work;
   private final DockerHttpClient streams;
+  private final Deadlines deadlines;
   private volatile @Nullable RemoteApiVersion agreed;
 
   EngineConnection(EngineAddress address, EngineOptions options) {
     this.address = address;
     this.options = options;
     this.calls = http(MAX_CALLS, options.responseTimeout());
+    this.work = http(MAX_CALLS, options.responseTimeout().plus(options.workTimeout()));
     this.streams = http(MAX_STREAMS, null);
+    this.deadlines = new Deadlines(address.text());
   }
 
   EngineAddress address() {
@@ -45,24 +50,35 @@ final class EngineConnection implements AutoCloseable {
     return options;
   }
 
+  /** How long a call may take that the engine answers at once. */
+  Duration callDeadline() {
+    return options.connectTimeout().plus(options.responseTimeout());
+  }
+
   /** Makes a call that the engine answers at once. */
   <T> T call(Function<DockerClient, T> action) {
-    return translated(() -> action.apply(client(calls, version())));
+    return within(callDeadline(), () -> action.apply(client(calls, version())));
+  }
+
+  /** Makes a call that gives the engine work to do. */
+  <T> T work(Function<DockerClient, T> action) {
+    return within(
+        callDeadline().plus(options.workTimeout()), () -> action.apply(client(work, version())));
   }
 
   /** Makes a call that the engine may take that much longer to answer. */
   <T> T call(Duration extra, Function<DockerClient, T> action) {
-    RemoteApiVersion version = translated(this::version);
     try (DockerHttpClient patient = http(1, options.responseTimeout().plus(extra))) {
-      return translated(() -> action.apply(client(patient, version)));
+      return within(
+          callDeadline().plus(extra), () -> action.apply(client(patient, version())));
     } catch (IOException e) {
-      throw new AssertionError("closing an HTTP client does no IO", e);
+      throw translate(e);
     }
   }
 
-  /** Begins a stream; the caller bounds the waiting for it. */
+  /** Begins a stream, which docker-java reads in a thread of its own; the caller bounds it. */
   <T> T stream(Function<DockerClient, T> action) {
-    return translated(() -> action.apply(client(streams, version())));
+    return within(callDeadline(), () -> action.apply(client(streams, version())));
   }
 
   /** The failure as ours. */
@@ -74,12 +90,10 @@ final class EngineConnection implements AutoCloseable {
     return translated;
   }
 
-  private <T> T translated(java.util.function.Supplier<T> action) {
+  private <T> T within(Duration deadline, Supplier<T> action) {
     try {
-      return action.get();
+      return deadlines.within(deadline, action);
     } catch (EngineException e) {
-      throw e;
-    } catch (RuntimeException e) {
       throw translate(e);
     }
   }
@@ -122,7 +136,9 @@ final class EngineConnection implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(streams);
+    closeQuietly(work);
     closeQuietly(calls);
+    deadlines.close();
   }
 
   private static void closeQuietly(DockerHttpClient http) {

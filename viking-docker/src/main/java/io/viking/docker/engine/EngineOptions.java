@@ -23,6 +23,12 @@ public abstract class EngineOptions {
     return Duration.ofSeconds(10);
   }
 
+  /** How much longer it may be silent while it makes, starts or removes a container; default 30 s. */
+  @Value.Default
+  public Duration workTimeout() {
+    return Duration.ofSeconds(30);
+  }
+
   /** How long an image may take to be fetched, built or loaded; default 10 min. */
   @Value.Default
   public Duration transferTimeout() {
@@ -65,6 +71,7 @@ public abstract class EngineOptions {
   void check() {
     requirePositive(connectTimeout(), "connect timeout");
     requirePositive(responseTimeout(), "response timeout");
+    requirePositive(workTimeout(), "work timeout");
     requirePositive(transferTimeout(), "transfer timeout");
   }
 

@@ -53,7 +53,7 @@ final class EventSubscription implements ResultCallback<Event>, EventStream {
         : new EngineException(
             Kind.UNREACHABLE,
             engine,
-            "it did not answer the subscription to its events within " + deadline,
+            "it did not answer the subscription to its events within " + Deadlines.text(deadline),
             null);
   }
 

@@ -8,10 +8,12 @@ import io.viking.docker.engine.EngineException;
 import io.viking.docker.engine.EngineOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -141,7 +143,7 @@ public final class EngineFixture implements AutoCloseable {
       Path tar = folder.resolve("context.tar");
       try (var out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
         byte[] dockerfile =
-            ("FROM scratch\nADD busybox /bin/busybox\n" + dockerfileLines).getBytes("UTF-8");
+            ("FROM scratch\nADD busybox /bin/busybox\n" + dockerfileLines).getBytes(StandardCharsets.UTF_8);
         put(out, "Dockerfile", dockerfile, 0644);
         put(out, "busybox", Files.readAllBytes(Path.of("/bin/busybox")), 0755);
       }
@@ -173,7 +175,21 @@ public final class EngineFixture implements AutoCloseable {
     run("kill", "-TERM", String.valueOf(pid()));
     await("the engine has stopped", () -> engine != null && !engine.isAlive());
     run("ip", "netns", "del", "vkit" + number);
+    unmountLeftovers();
     run("rm", "-rf", "--one-file-system", folder.toString());
+  }
+
+  /** An engine that was killed has left its mounts. */
+  private void unmountLeftovers() {
+    try {
+      Files.readAllLines(Path.of("/proc/self/mountinfo")).stream()
+          .map(line -> line.split(" ", -1)[4])
+          .filter(target -> target.startsWith(folder + "/"))
+          .sorted(Comparator.reverseOrder())
+          .forEach(target -> run("umount", "-l", target));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private void makeNamespace() {
@@ -225,7 +241,7 @@ public final class EngineFixture implements AutoCloseable {
   public static String run(String... command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String output = new String(process.getInputStream().readAllBytes(), "UTF-8");
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
       assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(List.of(command).toString()).isTrue();
       assertThat(process.exitValue()).as(List.of(command) + ": " + output).isZero();
       return output;
