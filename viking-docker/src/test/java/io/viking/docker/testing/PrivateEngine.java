@@ -10,7 +10,9 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -37,7 +39,7 @@ public final class PrivateEngine implements AutoCloseable {
   private final EngineProcesses processes;
   private final DockerClient client;
   private final Thread closer;
-  private boolean hasBase;
+  private final Map<String, String> dockerfiles = new HashMap<>();
 
   private PrivateEngine(EngineSlot slot, EngineNetwork network, EngineProcesses processes) {
     this.slot = slot;
@@ -66,12 +68,7 @@ public final class PrivateEngine implements AutoCloseable {
             });
     EngineSlot slot = EngineSlot.take();
     EngineNetwork network = new EngineNetwork(slot);
-    removeLeftOvers(slot, network);
-    slot.createFolder();
-    network.create();
-    EngineProcesses processes =
-        EngineProcesses.create(network, slot.folder().resolve("dockerd.log"));
-    PrivateEngine engine = new PrivateEngine(slot, network, processes);
+    PrivateEngine engine = new PrivateEngine(slot, network, prepare(slot, network));
     Runtime.getRuntime().addShutdownHook(engine.closer);
     try {
       engine.startDaemon();
@@ -80,6 +77,19 @@ public final class PrivateEngine implements AutoCloseable {
       throw e;
     }
     return engine;
+  }
+
+  private static EngineProcesses prepare(EngineSlot slot, EngineNetwork network) {
+    try {
+      removeLeftOvers(slot, network);
+      slot.createFolder();
+      network.create();
+      return EngineProcesses.create(network, slot.folder().resolve("dockerd.log"));
+    } catch (RuntimeException e) {
+      removeLeftOvers(slot, network);
+      slot.free();
+      throw e;
+    }
   }
 
   /** Where its API is: {@code unix:///...}. */
@@ -130,12 +140,14 @@ public final class PrivateEngine implements AutoCloseable {
    * @return the name
    */
   public synchronized String image(String name, String... instructions) {
-    if (!hasBase) {
-      BusyboxImage.buildBase(client);
-      hasBase = true;
-    }
     String dockerfile = "FROM " + BusyboxImage.BASE + "\n" + String.join("\n", instructions) + "\n";
-    BusyboxImage.build(client, name, dockerfile);
+    if (dockerfiles.isEmpty()) {
+      BusyboxImage.buildBase(client);
+    }
+    if (!dockerfile.equals(dockerfiles.get(name))) {
+      BusyboxImage.build(client, name, dockerfile);
+      dockerfiles.put(name, dockerfile);
+    }
     return name;
   }
 
@@ -161,7 +173,7 @@ public final class PrivateEngine implements AutoCloseable {
     try {
       // Left by a kill; the engine would take its number for a living one.
       Files.deleteIfExists(slot.folder().resolve("pid"));
-      processes.startDaemon(arguments());
+      processes.startDaemon(DaemonArguments.write(slot, List.of(address(), tcpAddress())));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + slot.folder(), e);
     }
@@ -182,31 +194,6 @@ public final class PrivateEngine implements AutoCloseable {
     } catch (RuntimeException e) {
       return false;
     }
-  }
-
-  private List<String> arguments() throws IOException {
-    Path folder = slot.folder();
-    Path config = folder.resolve("daemon.json");
-    Files.writeString(config, config());
-    return List.of(
-        "--config-file=" + config,
-        "--data-root=" + folder.resolve("data"),
-        "--exec-root=" + folder.resolve("exec"),
-        "--pidfile=" + folder.resolve("pid"),
-        "--cgroup-parent=/" + slot.name(),
-        "--exec-opt=native.cgroupdriver=cgroupfs",
-        "--live-restore=true",
-        "--host=" + address(),
-        "--host=" + tcpAddress(),
-        // Said out loud, or the engine waits 15 s to let its user think about it.
-        "--tls=false");
-  }
-
-  private String config() {
-    // Before 24 the engine's id comes from a key file that all engines of a machine would share.
-    return Command.run(List.of("dockerd", "--version")).matches("(?s).*version (1\\d|2[0-3])\\..*")
-        ? "{\"deprecated-key-path\": \"" + slot.folder().resolve("key.json") + "\"}"
-        : "{}";
   }
 
   private void release() {
@@ -240,7 +227,7 @@ public final class PrivateEngine implements AutoCloseable {
 
   private static DockerClient client(String address) {
     return DockerClientImpl.getInstance(
-        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address).build(),
+        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address).withDockerTlsVerify(false).build(),
         new ApacheDockerHttpClient.Builder()
             .dockerHost(URI.create(address))
             .connectionTimeout(Duration.ofSeconds(2))

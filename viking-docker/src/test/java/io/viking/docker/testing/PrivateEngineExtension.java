@@ -29,9 +29,12 @@ final class PrivateEngineExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    context
-        .getStore(NAMESPACE)
-        .computeIfAbsent(PrivateEngine.class, type -> PrivateEngine.start(), PrivateEngine.class);
+    PrivateEngine engine =
+        context
+            .getStore(NAMESPACE)
+            .computeIfAbsent(
+                PrivateEngine.class, type -> PrivateEngine.start(), PrivateEngine.class);
+    context.publishReportEntry("engine", engine.version());
   }
 
   @Override

@@ -13,10 +13,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 
 @WithPrivateEngine
 class PrivateEngineIT {
@@ -44,8 +42,7 @@ class PrivateEngineIT {
 
   @Test
   void letsTheTestReachAPublishedPort() {
-    String image =
-        engine.image("test/web", "CMD [\"nc\", \"-lk\", \"-p\", \"80\", \"-e\", \"date\"]");
+    String image = engine.image("test/web", "CMD [\"httpd\", \"-f\", \"-p\", \"80\"]");
     String id =
         docker
             .createContainerCmd(image)
@@ -101,24 +98,26 @@ class PrivateEngineIT {
   }
 
   @Test
+  void removesWhatAKilledTestLeftBehind() throws IOException {
+    EngineSlot slot = EngineSlot.take();
+    EngineNetwork network = new EngineNetwork(slot);
+    network.create();
+    Process left = Command.builder(network.enter(List.of("sleep", "infinity"))).start();
+    slot.free();
+
+    try (PrivateEngine next = PrivateEngine.start()) {
+      assertThat(next.folder()).isEqualTo(slot.folder());
+      Await.until(DEADLINE, () -> "process " + left.pid() + " ends", () -> !left.isAlive());
+    }
+  }
+
+  @Test
   void runsCommandsInTheNetworkOfTheEngine() {
     List<String> command = engine.inNetwork("ip", "-brief", "address", "show", "docker0");
 
     String addresses = Command.run(command);
 
     assertThat(addresses).contains("172.17.0.1/16");
-  }
-
-  @Test
-  void isSkippedWithTheReasonUnlessTestsAreRequired() {
-    Optional<String> missing = Optional.of("this machine has no dockerd");
-
-    ConditionEvaluationResult optional = PrivateEngineExtension.condition(missing, false);
-    ConditionEvaluationResult required = PrivateEngineExtension.condition(missing, true);
-
-    assertThat(optional.isDisabled()).isTrue();
-    assertThat(optional.getReason()).hasValue("no private engine: this machine has no dockerd");
-    assertThat(required.isDisabled()).isFalse();
   }
 
   private static boolean connects(String address, int port) {
