@@ -89,11 +89,11 @@ public abstract class Health {
     require(isPositive(interval()), "health interval must be positive but was " + interval());
     require(isPositive(timeout()), "health timeout must be positive but was " + timeout());
     require(!start().isNegative(), "health start must not be negative but was " + start());
-    require(
-        (probe() == Probe.HTTP) == path().isPresent(), "health path goes with an http probe only");
+    require(probe() != Probe.HTTP || path().isPresent(), "an http probe needs a path");
+    require(probe() == Probe.HTTP || path().isEmpty(), "a path goes with an http probe only");
     require(
         path().isEmpty() || path().get().matches("/[!-~]*"),
-        "health path must start with '/' and hold printable ASCII only");
+        "the path must start with '/' and hold printable ASCII only");
     port().ifPresent(ExposedPort::tcp);
   }
 

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.immutables.value.Value;
 
 /** One service of a stack, as its author described it. Lists and maps keep the written order. */
@@ -107,6 +108,9 @@ public abstract class Job {
   @Value.Check
   void check() {
     require(!image().isBlank(), "job '" + name() + "' has no image");
+    require(
+        image().codePoints().noneMatch(c -> c <= ' ' || c == 0x7f),
+        "image of job '" + name() + "' must not hold white space or control characters");
     require(scale() >= 0, "scale of job '" + name() + "' must be 0 or more but was " + scale());
     require(
         scale() <= 1 || !writesToVolume(),
@@ -125,6 +129,37 @@ public abstract class Job {
     require(
         labels().keySet().stream().noneMatch(label -> label.startsWith("viking.")),
         "labels of job '" + name() + "' must not start with 'viking.'");
+    require(
+        cwd().isEmpty() || cwd().get().startsWith("/"),
+        "cwd of job '" + name() + "' must be an absolute path");
+    checkTexts();
+  }
+
+  private void checkTexts() {
+    environment()
+        .forEach(
+            (key, value) -> {
+              require(VariableSyntax.nameFault(key));
+              require(VariableSyntax.valueFault(value));
+            });
+    Stream.of(
+            labels().keySet().stream(),
+            labels().values().stream(),
+            command().stream().flatMap(List::stream),
+            entrypoint().stream().flatMap(List::stream),
+            cwd().stream(),
+            user().stream(),
+            filter().stream(),
+            Stream.of(image()))
+        .flatMap(texts -> texts)
+        .forEach(text -> require(VariableSyntax.textFault(text)));
+  }
+
+  private void require(Optional<String> fault) {
+    fault.ifPresent(
+        why -> {
+          throw new IllegalArgumentException("job '" + name() + "': " + why);
+        });
   }
 
   private static void require(boolean condition, String message) {

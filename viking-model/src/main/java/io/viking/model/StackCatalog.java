@@ -82,7 +82,9 @@ public final class StackCatalog {
           }
         }
       }
-      StartOrder.cycleProblem(this, name).ifPresent(problems::add);
+      problems.addAll(
+          StartOrder.cycleProblems(
+              this, stack.jobs().keySet().stream().map(j -> new ServiceName(name, j)).toList()));
     }
     return problems;
   }

@@ -2,7 +2,9 @@ package io.viking.model;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -62,25 +64,28 @@ public record StartOrder(List<List<ServiceName>> stages) {
       }
     }
     if (waiting.values().stream().anyMatch(targets -> !targets.isEmpty())) {
-      throw new InvalidStackException(
-          catalog.stacks().keySet().stream()
-              .flatMap(stack -> cycleProblem(catalog, stack).stream())
-              .limit(1)
-              .toList());
+      throw new InvalidStackException(cycleProblems(catalog, services.keySet()));
     }
     TreeMap<Integer, List<ServiceName>> stages = new TreeMap<>();
     stageOf.forEach((s, stage) -> stages.computeIfAbsent(stage, any -> new ArrayList<>()).add(s));
     return new StartOrder(List.copyOf(stages.values()));
   }
 
-  /** A cycle that a job of that stack is part of, as the fault of the link that closes it. */
-  static Optional<Problem> cycleProblem(StackCatalog catalog, StackName stack) {
+  /** The cycles that these services are part of, each once, as the fault of its first link. */
+  static List<Problem> cycleProblems(StackCatalog catalog, Collection<ServiceName> starts) {
     SortedMap<ServiceName, Job> services = catalog.services();
-    return services.keySet().stream()
-        .filter(service -> service.stack().equals(stack))
-        .flatMap(service -> cycle(service, services).stream())
-        .findFirst()
-        .map(path -> describe(path, services));
+    Set<ServiceName> reported = new HashSet<>();
+    List<Problem> problems = new ArrayList<>();
+    for (ServiceName start : starts) {
+      Optional<List<ServiceName>> cycle =
+          reported.contains(start) ? Optional.empty() : cycle(start, services);
+      cycle.ifPresent(
+          path -> {
+            reported.addAll(path);
+            problems.add(describe(path, services));
+          });
+    }
+    return problems;
   }
 
   /** The shortest way from a service along its links back to itself. */

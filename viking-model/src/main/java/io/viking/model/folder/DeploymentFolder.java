@@ -1,0 +1,290 @@
+package io.viking.model.folder;
+
+import io.viking.model.InvalidStackException;
+import io.viking.model.Job;
+import io.viking.model.JobName;
+import io.viking.model.Problem;
+import io.viking.model.ServiceName;
+import io.viking.model.Stack;
+import io.viking.model.StackCatalog;
+import io.viking.model.StackName;
+import io.viking.model.yaml.JobWriter;
+import io.viking.model.yaml.StackParser;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/**
+ * The desired state on disk: {@code <root>/<stack>/<job>.yaml}, {@code .yml} or {@code .json}, one
+ * file for each job. Deploy writes its jobs here; people add, change and remove files by hand.
+ *
+ * <p>A file that deploy wrote starts with a comment that says so. Files without it were placed by
+ * hand: deploy reads them and never removes them. Hidden files, editors' backups and files of other
+ * extensions are ignored, and so are symbolic links that lead out of the folder.
+ *
+ * <p>Each file is replaced atomically. Safe for use by several threads as far as the folder's files
+ * are: the last writer of a job wins.
+ */
+public final class DeploymentFolder {
+  private final Path root;
+  private final StackParser parser = StackParser.create();
+
+  private DeploymentFolder(Path root) {
+    this.root = root;
+  }
+
+  /** The deployment folder at that path; it is made when the first stack is written. */
+  public static DeploymentFolder at(Path root) {
+    return new DeploymentFolder(root);
+  }
+
+  /** Where it is. */
+  public Path root() {
+    return root;
+  }
+
+  /**
+   * All stacks. Links are not checked; see {@link StackCatalog#linkProblems}.
+   *
+   * @return the catalog; empty if the folder is or does not exist
+   * @throws InvalidStackException with the faults of all files
+   * @throws UncheckedIOException if a folder cannot be read
+   */
+  public StackCatalog read() {
+    List<Problem> problems = new ArrayList<>();
+    List<Stack> stacks = new ArrayList<>();
+    for (StackName name : stackNames(problems)) {
+      Stack stack = readStack(name, problems);
+      if (!stack.jobs().isEmpty()) {
+        stacks.add(stack);
+      }
+    }
+    throwIfAny(problems);
+    return StackCatalog.of(stacks);
+  }
+
+  /**
+   * One stack, hand-placed jobs included. Links are not checked.
+   *
+   * @return the stack; empty if it has no job file
+   * @throws InvalidStackException with the faults of all its files
+   * @throws UncheckedIOException if its folder cannot be read
+   */
+  public Optional<Stack> stack(StackName name) {
+    List<Problem> problems = new ArrayList<>();
+    Stack stack = readStack(name, problems);
+    throwIfAny(problems);
+    return Optional.of(stack).filter(s -> !s.jobs().isEmpty());
+  }
+
+  /**
+   * The jobs of a stack whose files deploy did not write.
+   *
+   * @return their names, sorted; empty if there is none
+   * @throws UncheckedIOException if the folder or a file cannot be read
+   */
+  public Set<JobName> handPlaced(StackName name) {
+    Set<JobName> jobs = new TreeSet<>();
+    for (JobFile file : files(name)) {
+      if (file.isNamed() && !WrittenFile.isMarked(text(file.path()))) {
+        jobs.add(file.job());
+      }
+    }
+    return jobs;
+  }
+
+  /**
+   * Writes each job of the stack to its file, and removes the files of jobs that the stack no
+   * longer has, if deploy wrote them. A file with other content that a person placed or edited is
+   * kept beside it as {@code .bak} first.
+   *
+   * @throws InvalidStackException if a job of the stack has a hand-placed file of another
+   *     extension, so that it would have two; nothing is written then
+   * @throws UncheckedIOException if a file cannot be written
+   */
+  public void write(Stack stack) {
+    StackFolder folder = new StackFolder(root, stack.name());
+    List<JobFile> files = files(stack.name());
+    refuseSecondFiles(stack, folder, files);
+    try {
+      Files.createDirectories(folder.path());
+      for (Job job : stack.jobs().values()) {
+        replace(folder.fileOf(job.name()), WrittenFile.mark(JobWriter.toYaml(job)));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write stack '" + stack.name() + "' to " + root, e);
+    }
+    files.stream()
+        .filter(file -> file.isNamed() && stack.job(file.job()).isEmpty())
+        .filter(file -> WrittenFile.isMarked(text(file.path())))
+        .forEach(this::remove);
+  }
+
+  private void refuseSecondFiles(Stack stack, StackFolder folder, List<JobFile> files) {
+    List<Problem> problems = new ArrayList<>();
+    for (JobFile file : files) {
+      if (file.isNamed() && stack.job(file.job()).isPresent()) {
+        Path own = folder.fileOf(file.job());
+        if (!file.path().equals(own)) {
+          problems.add(
+              Problem.builder()
+                  .message("deploy would write " + own + " beside " + file.path() + ".")
+                  .addReasons(
+                      "Job '" + stack.name() + "/" + file.name() + "' would have two files.")
+                  .fix("remove " + file.path() + ", or take the job out of the stack file.")
+                  .build());
+        }
+      }
+    }
+    throwIfAny(problems);
+  }
+
+  /**
+   * Removes the files of a stack that deploy wrote, and its folder if that is empty then. A file
+   * that was edited since is kept as {@code .bak}; hand-placed ones stay.
+   *
+   * @throws UncheckedIOException if a file cannot be removed
+   */
+  public void remove(StackName name) {
+    files(name).stream()
+        .filter(file -> WrittenFile.isMarked(text(file.path())))
+        .forEach(this::remove);
+    removeIfEmpty(new StackFolder(root, name).path());
+  }
+
+  /**
+   * Removes a job's file, whoever wrote it. What a person placed or edited is kept as {@code .bak}.
+   *
+   * @throws UncheckedIOException if the file cannot be removed
+   */
+  public void remove(ServiceName service) {
+    files(service.stack()).stream()
+        .filter(file -> file.name().equals(service.job().value()))
+        .forEach(this::remove);
+    removeIfEmpty(new StackFolder(root, service.stack()).path());
+  }
+
+  private List<StackName> stackNames(List<Problem> problems) {
+    if (!Files.isDirectory(root)) {
+      return List.of();
+    }
+    List<StackName> names = new ArrayList<>();
+    try (Stream<Path> entries = Files.list(root)) {
+      for (Path entry : entries.sorted().filter(Files::isDirectory).toList()) {
+        String name = String.valueOf(entry.getFileName());
+        if (StackName.isValid(name)) {
+          names.add(StackName.of(name));
+        } else if (!name.startsWith(".")) {
+          problems.add(badStackName(entry));
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot list " + root, e);
+    }
+    return names;
+  }
+
+  private static Problem badStackName(Path folder) {
+    return Problem.builder()
+        .message("folder " + folder + " is not named after a stack.")
+        .addReasons("A stack's name has letters, digits and '-', at most 63 characters.")
+        .fix("rename the folder, or put a '.' in front of its name to have it ignored.")
+        .build();
+  }
+
+  private Stack readStack(StackName name, List<Problem> problems) {
+    List<Job> jobs = new ArrayList<>();
+    try {
+      Map<JobName, JobFile> files = new StackFolder(root, name).jobs(problems);
+      for (JobFile file : files.values()) {
+        try {
+          jobs.add(parser.parseJob(file.job(), file.path()));
+        } catch (InvalidStackException e) {
+          problems.addAll(e.problems());
+        }
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read stack '" + name + "' in " + root, e);
+    }
+    return Stack.of(name, jobs);
+  }
+
+  private List<JobFile> files(StackName name) {
+    try {
+      return new StackFolder(root, name).files();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read stack '" + name + "' in " + root, e);
+    }
+  }
+
+  /** Leaves an equal file alone, so that whoever watches the folder sees real changes only. */
+  private static void replace(Path file, String text) throws IOException {
+    if (Files.isSymbolicLink(file)) {
+      Files.move(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
+    } else if (Files.exists(file)) {
+      String old = text(file);
+      if (old.equals(text)) {
+        return;
+      }
+      keepEdits(file, old);
+    }
+    AtomicFile.write(file, text);
+  }
+
+  private void remove(JobFile file) {
+    try {
+      keepEdits(file.path(), text(file.path()));
+      Files.deleteIfExists(file.path());
+      AtomicFile.syncFolder(file.path().resolveSibling("."));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + file.path(), e);
+    }
+  }
+
+  private static void keepEdits(Path file, String old) throws IOException {
+    if (!WrittenFile.isUntouched(old)) {
+      Files.copy(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
+    }
+  }
+
+  private static Path backup(Path file) {
+    return file.resolveSibling(file.getFileName() + ".bak");
+  }
+
+  private static void removeIfEmpty(Path folder) {
+    try {
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Hand-placed files and backups stay.
+      return;
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove " + folder, e);
+    }
+  }
+
+  /** Byte for byte, so that text in another encoding still counts as edited by hand. */
+  private static String text(Path file) {
+    try {
+      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read " + file, e);
+    }
+  }
+
+  private static void throwIfAny(List<Problem> problems) {
+    if (!problems.isEmpty()) {
+      throw new InvalidStackException(problems);
+    }
+  }
+}
