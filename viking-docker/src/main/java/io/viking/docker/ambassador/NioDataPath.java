@@ -74,7 +74,7 @@ final class NioDataPath implements DataPath {
 
   private Channel udpListener(PortKey port) {
     NioDatagramChannel channel = new NioDatagramChannel();
-    UdpFlow.configure(channel);
+    UdpEndpoint.configure(channel);
     channel.pipeline().addLast(new UdpListener(port, context));
     return channel;
   }

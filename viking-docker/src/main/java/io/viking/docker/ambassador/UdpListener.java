@@ -44,9 +44,8 @@ final class UdpListener extends SimpleChannelInboundHandler<DatagramPacket> {
     if (flows.size() >= context.options().maxUdpFlows()) {
       flows.values().iterator().next().close();
     }
-    UdpFlow flow = new UdpFlow(listener, source, port, context);
+    UdpFlow flow = new UdpFlow(listener, source, port, context, () -> flows.remove(source));
     flows.put(source, flow);
-    flow.whenClosed(() -> flows.remove(source, flow));
     flow.start();
     return flow;
   }

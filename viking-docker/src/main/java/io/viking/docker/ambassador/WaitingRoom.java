@@ -22,15 +22,12 @@ import org.slf4j.LoggerFactory;
  */
 final class WaitingRoom {
   private static final Logger LOG = LoggerFactory.getLogger(WaitingRoom.class);
-  private static final long COOL_DOWN = Duration.ofSeconds(1).toNanos();
-  private static final int MOST_STRANGERS = 1024;
 
   private final Routing routing;
   private final AmbassadorOptions options;
   private final Timer timer;
-  private final LongSupplier nanos;
   private final Set<Guest> guests = new LinkedHashSet<>();
-  private final Map<InetAddress, Long> strangers = new Strangers();
+  private final Strangers strangers;
   private long looks;
   private boolean looking;
 
@@ -38,7 +35,7 @@ final class WaitingRoom {
     this.routing = routing;
     this.options = options;
     this.timer = timer;
-    this.nanos = nanos;
+    this.strangers = new Strangers(nanos);
   }
 
   /** Runs a task on another thread than the caller's, after a time that may be zero. */
@@ -55,7 +52,7 @@ final class WaitingRoom {
     Guest guest;
     synchronized (this) {
       Verdict verdict = routing.verdict(source, port);
-      if (verdict != Verdict.UNKNOWN || isStranger(source)) {
+      if (verdict != Verdict.UNKNOWN || strangers.contains(source)) {
         return CompletableFuture.completedFuture(verdict);
       }
       if (guests.size() >= options.maxHeld()) {
@@ -67,11 +64,6 @@ final class WaitingRoom {
     schedule(options.holdTime(), () -> expire(guest));
     look();
     return guest.answer;
-  }
-
-  private boolean isStranger(InetAddress source) {
-    Long since = strangers.get(source);
-    return since != null && nanos.getAsLong() - since < COOL_DOWN;
   }
 
   /** How many wait. */
@@ -147,7 +139,7 @@ final class WaitingRoom {
       for (Guest guest : guests) {
         Verdict verdict = routing.verdict(guest.source, guest.port);
         if (verdict == Verdict.UNKNOWN && guest.before < look) {
-          strangers.put(guest.source, nanos.getAsLong());
+          strangers.add(guest.source);
         }
         if (verdict != Verdict.UNKNOWN || guest.before < look) {
           settled.put(guest, verdict);
@@ -184,16 +176,6 @@ final class WaitingRoom {
       this.source = source;
       this.port = port;
       this.before = before;
-    }
-  }
-
-  /** Sources that a look did not find, with the time; the oldest give way. */
-  private static final class Strangers extends LinkedHashMap<InetAddress, Long> {
-    private static final long serialVersionUID = 1L;
-
-    @Override
-    protected boolean removeEldestEntry(Map.Entry<InetAddress, Long> eldest) {
-      return size() > MOST_STRANGERS;
     }
   }
 }

@@ -105,12 +105,12 @@ public final class DeploymentFolder {
   }
 
   /**
-   * Writes each job of the stack to its file, and removes the files of jobs that the stack no longer
-   * has, if deploy wrote them. A file with other content that a person placed or edited is kept
-   * beside it as {@code .bak} first.
+   * Writes each job of the stack to its file, and removes the files of jobs that the stack no
+   * longer has, if deploy wrote them. A file with other content that a person placed or edited is
+   * kept beside it as {@code .bak} first.
    *
-   * @throws InvalidStackException if a job of the stack has a hand-placed file of another extension,
-   *     so that it would have two; nothing is written then
+   * @throws InvalidStackException if a job of the stack has a hand-placed file of another
+   *     extension, so that it would have two; nothing is written then
    * @throws UncheckedIOException if a file cannot be written
    */
   public void write(Stack stack) {
@@ -140,7 +140,8 @@ public final class DeploymentFolder {
           problems.add(
               Problem.builder()
                   .message("deploy would write " + own + " beside " + file.path() + ".")
-                  .addReasons("Job '" + stack.name() + "/" + file.name() + "' would have two files.")
+                  .addReasons(
+                      "Job '" + stack.name() + "/" + file.name() + "' would have two files.")
                   .fix("remove " + file.path() + ", or take the job out of the stack file.")
                   .build());
         }

@@ -83,7 +83,8 @@ final class JobReader {
       case CWD -> texts.path(form, value).ifPresent(job::cwd);
       case USER -> texts.user(form, value).ifPresent(job::user);
       case FILTER -> job.filter(texts.tags(form, value));
-      case HEALTH -> new HealthReader(name, values, faults).read(form, value).ifPresent(job::health);
+      case HEALTH ->
+          new HealthReader(name, values, faults).read(form, value).ifPresent(job::health);
       default -> readNumber(key, form, value);
     }
   }

@@ -43,7 +43,12 @@ final class PairsReader {
         .forEach(
             (key, text) -> {
               if (key.text().startsWith("viking.")) {
-                refuse(form, key, key.place(), "names that start with 'viking.' are viking's own", "rename it.");
+                refuse(
+                    form,
+                    key,
+                    key.place(),
+                    "names that start with 'viking.' are viking's own",
+                    "rename it.");
               } else if (key.text().isBlank()) {
                 refuse(form, key, key.place(), "a label needs a name", form.fix());
               } else {

@@ -28,7 +28,9 @@ public final class PortTableJson {
   private static final List<String> KEYS = List.of("version", "ports");
   private static final Form FORM =
       new Form(
-          "ports", "a map of ports", "{\"version\": 1, \"ports\": {\"shared/mongo/27017/tcp\": 1432}}");
+          "ports",
+          "a map of ports",
+          "{\"version\": 1, \"ports\": {\"shared/mongo/27017/tcp\": 1432}}");
   private static final Form NUMBER =
       new Form("ports", "a port's number", "\"shared/mongo/27017/tcp\": 1432");
 
@@ -120,7 +122,13 @@ public final class PortTableJson {
       if (owner != null) {
         faults.add(
             field.value().place(),
-            "port " + number.get() + " is given to both '" + owner.name() + "' and '" + field.name() + "'.",
+            "port "
+                + number.get()
+                + " is given to both '"
+                + owner.name()
+                + "' and '"
+                + field.name()
+                + "'.",
             "give each a number of its own.",
             "Every allocated port belongs to one port of one service.");
       }
@@ -129,7 +137,9 @@ public final class PortTableJson {
   }
 
   private static Integer number(String text) {
-    if (!text.matches("[0-9]{1,5}") || Integer.parseInt(text) < 1 || Integer.parseInt(text) > 65535) {
+    if (!text.matches("[0-9]{1,5}")
+        || Integer.parseInt(text) < 1
+        || Integer.parseInt(text) > 65535) {
       throw new IllegalArgumentException("'" + text + "' is not a port: must be 1-65535");
     }
     return Integer.valueOf(text);

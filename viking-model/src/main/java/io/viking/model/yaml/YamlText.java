@@ -10,7 +10,8 @@ final class YamlText {
 
   /** Starts with nothing that YAML gives a meaning to, holds nothing that ends a plain text. */
   private static final Pattern PLAIN =
-      Pattern.compile("(?=[\\p{L}0-9/_.+])WORD([ :]WORD)*".replace("WORD", "[\\p{L}0-9/_.+*@%=,;()?~-]+"));
+      Pattern.compile(
+          "(?=[\\p{L}0-9/_.+])WORD([ :]WORD)*".replace("WORD", "[\\p{L}0-9/_.+*@%=,;()?~-]+"));
 
   /** Longer texts are always quoted, since the pattern above needs stack for each word. */
   private static final int LONGEST_PLAIN = 200;
@@ -21,7 +22,8 @@ final class YamlText {
           "(?i)true|false|yes|no|on|off|y|n|null|=|[-+.0-9][-+.0-9_:e,]*|[-+]?0[xo][0-9a-f_]+|0b[01_]+"
               + "|[-+]?\\.(inf|nan)|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}.*");
 
-  private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,14}(\\.[0-9]+)?|0\\.[0-9]+");
+  private static final Pattern NUMBER =
+      Pattern.compile("0|[1-9][0-9]{0,14}(\\.[0-9]+)?|0\\.[0-9]+");
 
   private final StringBuilder out = new StringBuilder();
 

@@ -52,7 +52,10 @@ class DeploymentFolderTest {
     assertThat(Files.readString(root.resolve("app/web.yaml")))
         .startsWith("# Written by viking deploy, checksum ")
         .endsWith("\nimage: nginx\n");
-    assertThat(folder.read()).extracting(StackCatalog::stacks).asString().contains("nginx", "api:1");
+    assertThat(folder.read())
+        .extracting(StackCatalog::stacks)
+        .asString()
+        .contains("nginx", "api:1");
     assertThat(folder.stack(APP)).contains(app);
     assertThat(folder.handPlaced(APP)).isEmpty();
   }
@@ -183,8 +186,14 @@ class DeploymentFolderTest {
   void ignoresHiddenFilesBackupsAndOtherFiles() throws IOException {
     for (String name :
         List.of(
-            ".web.yaml.swp", ".hidden.yml", "web.yaml~", "web.yaml.bak", "web.yml.swp", "README.md",
-            "#web.yml#", ".#web.yml")) {
+            ".web.yaml.swp",
+            ".hidden.yml",
+            "web.yaml~",
+            "web.yaml.bak",
+            "web.yml.swp",
+            "README.md",
+            "#web.yml#",
+            ".#web.yml")) {
       place("app/" + name, "no job at all");
     }
     place("README.md", "hello");

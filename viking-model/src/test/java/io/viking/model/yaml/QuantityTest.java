@@ -34,8 +34,14 @@ class QuantityTest {
 
   @ParameterizedTest
   @CsvSource({
-    "2s, PT2S", "500ms, PT0.5S", "1m30s, PT1M30S", "1.5h, PT1H30M", "0, PT0S", "0s, PT0S",
-    "10us, PT0.00001S", "7ns, PT0.000000007S"
+    "2s, PT2S",
+    "500ms, PT0.5S",
+    "1m30s, PT1M30S",
+    "1.5h, PT1H30M",
+    "0, PT0S",
+    "0s, PT0S",
+    "10us, PT0.00001S",
+    "7ns, PT0.000000007S"
   })
   void readsATime(String text, Duration time) {
     assertThat(Quantity.duration(text)).isEqualTo(time);

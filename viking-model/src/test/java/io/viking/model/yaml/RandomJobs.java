@@ -29,13 +29,79 @@ import java.util.stream.IntStream;
 final class RandomJobs {
   private static final List<String> NASTY =
       List.of(
-          "", " ", "null", "~", "yes", "No", "true", "0100", "22:22", "1e3", "0x1f", ".5", "-1",
-          "- a", "a: b", "a #b", "#", "'", "\"", "\\", "\\n", "\n", "a\n", "a\n\n", "\na", "a\nb",
-          " a\nb", "a\n  b\n c", "a \nb", "\t", "\ta", "a\tb\n\tc", "\r\n", "a\r", "|", ">", "%a",
-          "@a", "`", "!t", "&a", "*a", "? a", "{a}", "[a]", "a, b", ",", ":", "a:", ": ", "<<", "=",
-          "---", "...", "--- a", "\u0085", "\u2028x", "\ufeff", "\u00a0", "\u00ad", "é", "日本語",
-          "🎉", "a🎉\nb", "2026-11-24", "${HOME}", "$(x)", "a\n---\nb", "\n\n", " \n ", "a\n\t\nb",
-          "x".repeat(300), "word ".repeat(100).strip());
+          "",
+          " ",
+          "null",
+          "~",
+          "yes",
+          "No",
+          "true",
+          "0100",
+          "22:22",
+          "1e3",
+          "0x1f",
+          ".5",
+          "-1",
+          "- a",
+          "a: b",
+          "a #b",
+          "#",
+          "'",
+          "\"",
+          "\\",
+          "\\n",
+          "\n",
+          "a\n",
+          "a\n\n",
+          "\na",
+          "a\nb",
+          " a\nb",
+          "a\n  b\n c",
+          "a \nb",
+          "\t",
+          "\ta",
+          "a\tb\n\tc",
+          "\r\n",
+          "a\r",
+          "|",
+          ">",
+          "%a",
+          "@a",
+          "`",
+          "!t",
+          "&a",
+          "*a",
+          "? a",
+          "{a}",
+          "[a]",
+          "a, b",
+          ",",
+          ":",
+          "a:",
+          ": ",
+          "<<",
+          "=",
+          "---",
+          "...",
+          "--- a",
+          "\u0085",
+          "\u2028x",
+          "\ufeff",
+          "\u00a0",
+          "\u00ad",
+          "é",
+          "日本語",
+          "🎉",
+          "a🎉\nb",
+          "2026-11-24",
+          "${HOME}",
+          "$(x)",
+          "a\n---\nb",
+          "\n\n",
+          " \n ",
+          "a\n\t\nb",
+          "x".repeat(300),
+          "word ".repeat(100).strip());
 
   private final Random random;
 
@@ -145,8 +211,12 @@ final class RandomJobs {
           Link.Builder link = Link.builder().job(JobName.of("target" + i));
           maybe(() -> link.stack(StackName.of(pick("shared", "no", "1st", "null"))));
           link.alias(pick("db", "y", "null", "A.b-c_") + i);
-          maybe(() -> link.env(list(3, n -> pick("MONGO_*", "*", "TOKEN", "on", "0", "~X"
-              .replace("~", "")))));
+          maybe(
+              () ->
+                  link.env(
+                      list(
+                          3,
+                          n -> pick("MONGO_*", "*", "TOKEN", "on", "0", "~X".replace("~", "")))));
           return link.build();
         });
   }
@@ -155,7 +225,8 @@ final class RandomJobs {
     Set<String> targets = new HashSet<>();
     List<VolumeMount> volumes = new ArrayList<>();
     Supplier<Optional<String>> source =
-        () -> Optional.of(pick("", "data", "no", "1.5", "/srv/é x", "/#")).filter(s -> !s.isEmpty());
+        () ->
+            Optional.of(pick("", "data", "no", "1.5", "/srv/é x", "/#")).filter(s -> !s.isEmpty());
     for (String target : list(3, i -> pick("/data", "/a b", "/#x", "/é", "/'\"", "/~") + i)) {
       if (targets.add(target)) {
         volumes.add(new VolumeMount(source.get(), target, readOnly || random.nextBoolean()));

@@ -43,7 +43,8 @@ class RoundTripTest {
     RandomJobs random = new RandomJobs(3);
     List<Job> jobs =
         IntStream.range(0, 50)
-            .mapToObj(i -> Job.builder().from(random.job("job" + (99 - i))).links(List.of()).build())
+            .mapToObj(
+                i -> Job.builder().from(random.job("job" + (99 - i))).links(List.of()).build())
             .toList();
     Stack stack = Stack.of(StackName.of("app"), jobs);
 

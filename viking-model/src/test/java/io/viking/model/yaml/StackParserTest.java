@@ -63,12 +63,15 @@ class StackParserTest {
 
   @Test
   void countsColumnsInCharactersBehindAnEmoji() {
-    assertThatText("web: {image: a, labels: {a: \"🎉\"}, nope: 1}").hasMessageStartingWith("app.yml:1:35:");
+    assertThatText("web: {image: a, labels: {a: \"🎉\"}, nope: 1}")
+        .hasMessageStartingWith("app.yml:1:35:");
   }
 
   @Test
   void readsWindowsLineEnds() {
-    Stack app = parse("web:\r\n\timage: a\r\n\tcommand: |\r\n\t\tone\r\n\t\t\ttwo\r\napi:\r\n\timage: b\r\n");
+    Stack app =
+        parse(
+            "web:\r\n\timage: a\r\n\tcommand: |\r\n\t\tone\r\n\t\t\ttwo\r\napi:\r\n\timage: b\r\n");
 
     assertThat(app.jobs()).hasSize(2);
     assertThat(job(app, "web").command()).contains(List.of("one", "two"));
@@ -94,8 +97,7 @@ class StackParserTest {
 
   @Test
   void takesAnIndentedListItemAndItsNextLineOneTabDeeperAsOneMap() {
-    Stack app =
-        parse("web:\n\timage: a\n\tlink:\n\t\t- to: api\n\t\t\tas: x\napi:\n\timage: b\n");
+    Stack app = parse("web:\n\timage: a\n\tlink:\n\t\t- to: api\n\t\t\tas: x\napi:\n\timage: b\n");
 
     assertThat(job(app, "web").links()).containsExactly(Link.parse("api:x"));
   }
@@ -130,7 +132,8 @@ class StackParserTest {
     Files.write(file, "web:\n  image: \u00e4".getBytes(StandardCharsets.ISO_8859_1));
 
     assertThatFile(file)
-        .hasMessage(file + ":2:10: the file is not UTF-8: byte 0xe4.\n  Fix: save the file as UTF-8.");
+        .hasMessage(
+            file + ":2:10: the file is not UTF-8: byte 0xe4.\n  Fix: save the file as UTF-8.");
   }
 
   @Test
@@ -183,7 +186,8 @@ class StackParserTest {
       bomb.append(("*a" + (i - 1) + " , ").repeat(10)).append("x]\n");
     }
 
-    assertThatText(bomb + "web: {image: a}\n").hasMessageContaining("once its aliases are followed");
+    assertThatText(bomb + "web: {image: a}\n")
+        .hasMessageContaining("once its aliases are followed");
   }
 
   @Test
@@ -243,8 +247,7 @@ class StackParserTest {
     StackCatalog known = StackCatalog.of(List.of(Stack.of("old", Job.of("x", "x"))));
 
     InvalidStackException refusal =
-        catchThrowableOfType(
-            InvalidStackException.class, () -> parser.parseAll(files, known));
+        catchThrowableOfType(InvalidStackException.class, () -> parser.parseAll(files, known));
 
     assertThat(refusal.problems())
         .extracting(Problem::message)
@@ -296,7 +299,9 @@ class StackParserTest {
     InvalidStackException refusal =
         catchThrowableOfType(
             InvalidStackException.class,
-            () -> parse("web:\n  image: a\n  environment:\n    PASSWORD: \"s3cret\\a\"\n    A B: s3cret\n"));
+            () ->
+                parse(
+                    "web:\n  image: a\n  environment:\n    PASSWORD: \"s3cret\\a\"\n    A B: s3cret\n"));
 
     assertThat(refusal.getMessage()).contains("PASSWORD").doesNotContain("s3cret");
   }

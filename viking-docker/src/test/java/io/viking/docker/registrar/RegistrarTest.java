@@ -1,0 +1,368 @@
+package io.viking.docker.registrar;
+
+import static io.viking.docker.registrar.FakeContainer.mongo;
+import static io.viking.docker.registrar.FakeContainer.running;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.viking.docker.engine.EngineClient;
+import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.testing.Await;
+import io.viking.ports.ClusterStore;
+import io.viking.ports.Endpoint;
+import io.viking.ports.EndpointDirectory;
+import io.viking.ports.EndpointSnapshot;
+import io.viking.ports.PortRange;
+import io.viking.ports.StoreUnavailableException;
+import io.viking.ports.Subscription;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(60)
+class RegistrarTest {
+  private static final Duration DEADLINE = Duration.ofSeconds(20);
+  private static final String MONGO = "mystack_mongo.a6df32";
+
+  private final ClusterStore store = ClusterStore.inMemory(PortRange.DEFAULT);
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private volatile String probeAnswer = "";
+  private FakeEngine engine;
+
+  RegistrarTest() throws Exception {
+    engine = new FakeEngine();
+  }
+
+  @BeforeEach
+  void keepForClosing() {
+    open.add(engine);
+    open.add(store);
+  }
+
+  @AfterEach
+  void close() throws Exception {
+    for (int i = open.size() - 1; i >= 0; i--) {
+      open.get(i).close();
+    }
+  }
+
+  @Test
+  void registersContainersThatRanBeforeItCame() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+
+    start(store.endpoints());
+
+    awaitAddresses("10.0.0.1:49153");
+  }
+
+  @Test
+  void registersAndRemovesAsContainersComeAndGo() throws Exception {
+    start(store.endpoints());
+
+    engine.put(mongo("a6df32", 49153)).emit(MONGO, "start");
+    awaitAddresses("10.0.0.1:49153");
+    engine.put(mongo("a6df32", 49153).state("exited")).emit(MONGO, "die");
+    awaitAddresses();
+    engine.remove(MONGO);
+    engine.emit(MONGO, "destroy");
+
+    awaitAddresses();
+  }
+
+  @Test
+  void followsAContainerToTheNewPortThatItHasAfterARestart() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+    start(store.endpoints());
+    awaitAddresses("10.0.0.1:49153");
+
+    engine.put(mongo("a6df32", 0).restarted("2026-11-24T13:00:00Z", 49160)).emit(MONGO, "start");
+
+    awaitAddresses("10.0.0.1:49160");
+  }
+
+  @Test
+  void believesTheContainersStateAndNotTheOrderOfEvents() throws Exception {
+    engine.put(mongo("a6df32", 49153).state("exited"));
+    engine.put(mongo("bbbbbb", 49154));
+    Registrar registrar = start(store.endpoints());
+    awaitAddresses("10.0.0.1:49154");
+
+    engine.emit(MONGO, "die");
+    engine.emit(MONGO, "start");
+    engine.emit("mystack_mongo.bbbbbb", "start");
+    engine.emit("mystack_mongo.bbbbbb", "die");
+    registrar.refresh().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    awaitAddresses("10.0.0.1:49154");
+    assertThat(registrar.registered())
+        .extracting(endpoint -> endpoint.address().toString())
+        .containsExactly("10.0.0.1:49154");
+  }
+
+  // registrator#377, #712: nothing is noticed any more, and nobody knows.
+  @Test
+  void noticesWhatAStalledStreamHasNotTold() throws Exception {
+    Registrar registrar = start(store.endpoints());
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    engine.stall();
+
+    engine.put(mongo("a6df32", 49153)).emit(MONGO, "start");
+
+    awaitAddresses("10.0.0.1:49153");
+    Await.until(DEADLINE, () -> "a second subscription", () -> engine.subscriptions() > 1);
+    assertThat(registrar.counters()).containsEntry("engineChangesMissedByEvents", 1L);
+  }
+
+  @Test
+  void subscribesAgainWhenTheStreamEnds() throws Exception {
+    Registrar registrar = start(store.endpoints());
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    engine.endStreams();
+    Await.until(DEADLINE, () -> "a second subscription", () -> engine.subscriptions() > 1);
+    engine.put(mongo("a6df32", 49153)).emit(MONGO, "start");
+
+    awaitAddresses("10.0.0.1:49153");
+  }
+
+  @Test
+  void keepsWhatIsRegisteredWhileTheEngineIsAwayAndHealthy() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+    Registrar registrar = start(store.endpoints());
+    awaitAddresses("10.0.0.1:49153");
+
+    engine.down();
+    Await.until(DEADLINE, () -> "absence noticed", () -> registrar.engineAway().isPresent());
+
+    assertThat(addresses()).containsExactly("10.0.0.1:49153");
+  }
+
+  // registrator#5, #505, #184, #325: endpoints of containers that are long gone.
+  @Test
+  void leavesNoGhostsOfContainersThatEndedWhileTheEngineWasAway() throws Exception {
+    engine.put(mongo("a6df32", 49153)).put(mongo("bbbbbb", 49154));
+    Registrar registrar = start(store.endpoints());
+    awaitAddresses("10.0.0.1:49153", "10.0.0.1:49154");
+
+    engine.down();
+    Await.until(DEADLINE, () -> "absence noticed", () -> registrar.engineAway().isPresent());
+    engine.remove(MONGO);
+    engine.up();
+
+    awaitAddresses("10.0.0.1:49154");
+  }
+
+  @Test
+  void leavesNoGhostsWhenItIsClosed() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+    Registrar registrar = start(store.endpoints());
+    awaitAddresses("10.0.0.1:49153");
+
+    registrar.close();
+
+    assertThat(addresses()).isEmpty();
+  }
+
+  @Test
+  void waitsForAnEngineThatIsNotThereYet() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+    engine.down();
+    Registrar registrar = start(store.endpoints());
+    Await.until(
+        DEADLINE, () -> "a failure", () -> registrar.counters().getOrDefault("engineFailures", 0L) > 0);
+
+    engine.up();
+
+    awaitAddresses("10.0.0.1:49153");
+  }
+
+  // registrator#578, #512.
+  @Test
+  void registersOnlyOnceTheServiceAnswersAndSaysWhatItWaitsFor() throws Exception {
+    probeAnswer = "Connection refused";
+    engine.put(mongo("a6df32", 49153));
+    Registrar registrar = start(store.endpoints());
+    Await.until(
+        DEADLINE,
+        () -> "the reason in " + registrar.waiting(),
+        () -> registrar.waiting().containsValue("Connection refused"));
+    List<String> before = addresses();
+
+    probeAnswer = "";
+
+    awaitAddresses("10.0.0.1:49153");
+    assertThat(before).isEmpty();
+    assertThat(registrar.waiting()).isEmpty();
+  }
+
+  @Test
+  void removesAServiceThatCeasesToAnswer() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+    start(store.endpoints());
+    awaitAddresses("10.0.0.1:49153");
+
+    probeAnswer = "Connection refused";
+
+    awaitAddresses();
+  }
+
+  @Test
+  void waitsForTheImagesOwnHealthcheck() throws Exception {
+    engine.put(mongo("a6df32", 49153).health("starting"));
+    Registrar registrar = start(store.endpoints());
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    List<String> before = addresses();
+
+    engine.put(mongo("a6df32", 49153).health("healthy")).emit(MONGO, "health_status: healthy");
+
+    awaitAddresses("10.0.0.1:49153");
+    assertThat(before).isEmpty();
+  }
+
+  // ambassadord: a source address kept the links of the container that had it before.
+  @Test
+  void givesAnAddressThatIsUsedAgainTheLinksOfItsNewContainer() throws Exception {
+    engine.put(linked("old", 1432));
+    Registrar registrar = start(store.endpoints());
+    awaitPermitted(registrar, Set.of(1432));
+
+    engine.put(linked("old", 1432).state("exited"));
+    engine.put(linked("new", 1433)).emit("new", "start");
+
+    awaitPermitted(registrar, Set.of(1433));
+  }
+
+  @Test
+  void findsAContainerWithoutAnEventWhenAskedToLookAgain() throws Exception {
+    Registrar registrar = start(store.endpoints());
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    engine.put(linked("new", 1433));
+    registrar.refresh().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    assertThat(registrar.view().permissions()).containsValue(Set.of(1433));
+  }
+
+  @Test
+  void failsALookAgainWhileTheEngineIsAway() throws Exception {
+    Registrar registrar = start(store.endpoints());
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    engine.down();
+    Await.until(DEADLINE, () -> "absence noticed", () -> registrar.engineAway().isPresent());
+
+    var look = registrar.refresh().toCompletableFuture();
+
+    assertThat(look).failsWithin(DEADLINE);
+  }
+
+  @Test
+  void goesOnWithTheViewWhileTheStoreIsAway() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+    Registrar registrar = start(new AwayDirectory());
+    Await.until(DEADLINE, () -> "absence of the store noticed", registrar::storeAway);
+
+    engine.put(linked("new", 1433)).emit("new", "start");
+
+    awaitPermitted(registrar, Set.of(1433));
+  }
+
+  private Registrar start(EndpointDirectory directory) {
+    EngineClient client = EngineClient.open(engine.address(), EngineOptions.defaults());
+    open.add(client);
+    HostViews views =
+        new HostViews(
+            ViewSettings.builder()
+                .hostName("node-1")
+                .publishAddress("10.0.0.1")
+                .networkPath("/viking/network")
+                .defaultHealth(
+                    io.viking.model.Health.builder().interval(Duration.ofMillis(20)).build())
+                .build());
+    RegistrarOptions options =
+        RegistrarOptions.builder()
+            .resync(Duration.ofMillis(200))
+            .firstRetry(Duration.ofMillis(20))
+            .lastRetry(Duration.ofMillis(100))
+            .build();
+    Registrar registrar =
+        Registrar.start(
+            new Registrar(
+                "node-1",
+                EngineView.of(client),
+                directory,
+                views,
+                options,
+                view -> {},
+                timer -> new AnsweringIo()));
+    open.add(registrar);
+    return registrar;
+  }
+
+  private static FakeContainer linked(String id, int port) {
+    return running(id)
+        .address("172.17.0.2")
+        .env("BACKEND_" + port, "memory://local/viking/network/shared_mongo_" + port);
+  }
+
+  private List<String> addresses() {
+    return store.endpoints().snapshot().of("mystack_mongo_27017").stream()
+        .map(endpoint -> endpoint.address().toString())
+        .toList();
+  }
+
+  private void awaitAddresses(String... expected) {
+    Await.until(
+        DEADLINE,
+        () -> List.of(expected) + " in " + addresses(),
+        () -> addresses().equals(List.of(expected)));
+  }
+
+  private static void awaitPermitted(Registrar registrar, Set<Integer> ports) throws Exception {
+    InetAddress source = InetAddress.getByName("172.17.0.2");
+    Await.until(
+        DEADLINE,
+        () -> ports + " in " + registrar.view().permissions(),
+        () -> ports.equals(registrar.view().permissions().get(source)));
+  }
+
+  /** Answers every probe at once with what the test has set. */
+  private final class AnsweringIo implements ProbeIo {
+    @Override
+    public void probe(ProbeSpec spec, Consumer<String> result) {
+      result.accept(probeAnswer);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** The directory of a store that does not answer. */
+  private static final class AwayDirectory implements EndpointDirectory {
+    @Override
+    public void register(Endpoint endpoint) {
+      throw new StoreUnavailableException("away", null);
+    }
+
+    @Override
+    public void deregister(String service, String id) {
+      throw new StoreUnavailableException("away", null);
+    }
+
+    @Override
+    public EndpointSnapshot snapshot() {
+      throw new StoreUnavailableException("away", null);
+    }
+
+    @Override
+    public Subscription watch(Consumer<EndpointSnapshot> listener) {
+      return () -> {};
+    }
+  }
+}
