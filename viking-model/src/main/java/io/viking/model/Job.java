@@ -11,6 +11,11 @@ import org.immutables.value.Value;
 /** One service of a stack, as its author described it. Lists and maps keep the written order. */
 @Value.Immutable
 public abstract class Job {
+  /** Moby {@code daemon/daemon_unix.go}, {@code linuxMinMemory}. */
+  private static final long LEAST_MEMORY = 6L << 20;
+
+  private static final int MOST_INSTANCES = 999_999;
+
   Job() {}
 
   /** The job's name in its stack. */
@@ -46,7 +51,7 @@ public abstract class Job {
   /** Labels beside viking's own; names starting with {@code viking.} are refused. */
   public abstract Map<String, String> labels();
 
-  /** The most memory a container may use, in bytes. */
+  /** The most memory a container may use, in bytes; at least 6 MiB. */
   public abstract OptionalLong memory();
 
   /** How many processors a container may use, such as 0.5. */
@@ -111,7 +116,9 @@ public abstract class Job {
     require(
         image().codePoints().noneMatch(c -> c <= ' ' || c == 0x7f),
         "image of job '" + name() + "' must not hold white space or control characters");
-    require(scale() >= 0, "scale of job '" + name() + "' must be 0 or more but was " + scale());
+    require(
+        scale() >= 0 && scale() <= MOST_INSTANCES,
+        "scale of job '" + name() + "' must be 0 or more, and below a million, but was " + scale());
     require(
         scale() <= 1 || !writesToVolume(),
         "job '"
@@ -121,8 +128,8 @@ public abstract class Job {
             + " and a writable volume: one volume cannot"
             + " be on several hosts");
     require(
-        memory().isEmpty() || memory().getAsLong() > 0,
-        "memory of job '" + name() + "' must be positive");
+        memory().isEmpty() || memory().getAsLong() >= LEAST_MEMORY,
+        "memory of job '" + name() + "' must be at least 6m, the least that engines give");
     require(
         cpus().isEmpty() || cpus().get().signum() > 0,
         "cpus of job '" + name() + "' must be positive");
@@ -132,6 +139,15 @@ public abstract class Job {
     require(
         cwd().isEmpty() || cwd().get().startsWith("/"),
         "cwd of job '" + name() + "' must be an absolute path");
+    require(
+        user().isEmpty() || user().get().matches("[^\\s\\p{Cntrl}]+"),
+        "user of job '" + name() + "' must be a word");
+    require(
+        filter().stream().allMatch(tag -> tag.matches("[^\\s\\p{Cntrl},]+")),
+        "filter of job '" + name() + "' must hold tags without white space and ','");
+    require(
+        labels().keySet().stream().noneMatch(String::isBlank),
+        "labels of job '" + name() + "' must have names");
     checkTexts();
   }
 

@@ -11,6 +11,8 @@ import org.immutables.value.Value;
 public abstract class Link {
   private static final Pattern ALIAS = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}");
 
+  private static final Pattern COPIED = Pattern.compile("[A-Za-z0-9_.-]*\\*?");
+
   Link() {}
 
   /** The stack of the job linked to; empty for the linking job's own stack. */
@@ -76,6 +78,14 @@ public abstract class Link {
 
   @Value.Check
   void check() {
+    env().stream()
+        .filter(name -> name.isEmpty() || !COPIED.matcher(name).matches())
+        .findFirst()
+        .ifPresent(
+            name -> {
+              throw new IllegalArgumentException(
+                  "link to '" + job() + "' copies '" + name + "', which names no variable");
+            });
     alias()
         .filter(alias -> !ALIAS.matcher(alias).matches())
         .ifPresent(

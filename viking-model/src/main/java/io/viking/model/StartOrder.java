@@ -40,7 +40,7 @@ public record StartOrder(List<List<ServiceName>> stages) {
     Map<ServiceName, List<ServiceName>> consumers = new TreeMap<>();
     services.forEach(
         (service, job) -> {
-          Set<ServiceName> targets = targets(service, job, services);
+          Set<ServiceName> targets = targets(service, job, catalog);
           waiting.put(service, targets);
           targets.forEach(t -> consumers.computeIfAbsent(t, any -> new ArrayList<>()).add(service));
         });
@@ -73,16 +73,15 @@ public record StartOrder(List<List<ServiceName>> stages) {
 
   /** The cycles that these services are part of, each once, as the fault of its first link. */
   static List<Problem> cycleProblems(StackCatalog catalog, Collection<ServiceName> starts) {
-    SortedMap<ServiceName, Job> services = catalog.services();
     Set<ServiceName> reported = new HashSet<>();
     List<Problem> problems = new ArrayList<>();
     for (ServiceName start : starts) {
       Optional<List<ServiceName>> cycle =
-          reported.contains(start) ? Optional.empty() : cycle(start, services);
+          reported.contains(start) ? Optional.empty() : cycle(start, catalog);
       cycle.ifPresent(
           path -> {
             reported.addAll(path);
-            problems.add(describe(path, services));
+            problems.add(describe(path, catalog));
           });
     }
     return problems;
@@ -90,14 +89,14 @@ public record StartOrder(List<List<ServiceName>> stages) {
 
   /** The shortest way from a service along its links back to itself. */
   private static Optional<List<ServiceName>> cycle(
-      ServiceName start, Map<ServiceName, Job> services) {
+      ServiceName start, StackCatalog catalog) {
     Map<ServiceName, ServiceName> cameFrom = new LinkedHashMap<>();
     Deque<ServiceName> queue = new ArrayDeque<>(List.of(start));
     while (!queue.isEmpty()) {
       ServiceName service = queue.remove();
-      Job job = services.get(service);
-      for (ServiceName target :
-          job == null ? Set.<ServiceName>of() : targets(service, job, services)) {
+      Set<ServiceName> targets =
+          catalog.find(service).map(job -> targets(service, job, catalog)).orElse(Set.of());
+      for (ServiceName target : targets) {
         if (cameFrom.putIfAbsent(target, service) == null) {
           queue.add(target);
         }
@@ -120,15 +119,13 @@ public record StartOrder(List<List<ServiceName>> stages) {
     return List.copyOf(path);
   }
 
-  private static Problem describe(List<ServiceName> cycle, Map<ServiceName, Job> services) {
+  private static Problem describe(List<ServiceName> cycle, StackCatalog catalog) {
     ServiceName first = cycle.get(0);
-    Job job = services.get(first);
     Optional<Link> link =
-        job == null
-            ? Optional.empty()
-            : job.links().stream()
-                .filter(l -> l.target(first.stack()).equals(cycle.get(1)))
-                .findFirst();
+        catalog.find(first).stream()
+            .flatMap(job -> job.links().stream())
+            .filter(l -> l.target(first.stack()).equals(cycle.get(1)))
+            .findFirst();
     return Problem.builder()
         .place(link.flatMap(Link::place))
         .message(
@@ -140,11 +137,10 @@ public record StartOrder(List<List<ServiceName>> stages) {
         .build();
   }
 
-  private static Set<ServiceName> targets(
-      ServiceName service, Job job, Map<ServiceName, Job> services) {
+  private static Set<ServiceName> targets(ServiceName service, Job job, StackCatalog catalog) {
     return job.links().stream()
         .map(link -> link.target(service.stack()))
-        .filter(services::containsKey)
+        .filter(target -> catalog.find(target).isPresent())
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -32,6 +32,14 @@ class LinkTest {
     assertThatIllegalArgumentException().isThrownBy(() -> Link.parse(text));
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "A B", "*X", "A*B", "A=B"})
+  void refusesToCopyWhatNamesNoVariable(String name) {
+    Link.Builder link = Link.builder().job(JobName.of("db")).addEnv(name);
+
+    assertThatIllegalArgumentException().isThrownBy(link::build);
+  }
+
   @Test
   void leadsToTheOwnStackUnlessItNamesAnother() {
     StackName app = StackName.of("app");

@@ -26,9 +26,10 @@ class StackCatalogTest {
     assertThat(catalog.linkProblems(APP))
         .singleElement()
         .hasToString(
-            "job 'web' links to 'shared/mongos', which is not defined.\n"
-                + "  Stack 'shared' has jobs: auth, mongo.\n"
-                + "  Fix: change the link to 'shared/mongo', or add a job named 'mongos'.");
+            """
+            job 'web' links to 'shared/mongos', which is not defined.
+              Stack 'shared' has jobs: auth, mongo.
+              Fix: change the link to 'shared/mongo', or add a job named 'mongos'.""");
   }
 
   @Test
@@ -38,9 +39,10 @@ class StackCatalogTest {
     assertThat(catalog.linkProblems(APP))
         .singleElement()
         .hasToString(
-            "job 'web' links to 'sharde/mongo', which is not defined.\n"
-                + "  Known stacks are: app, shared.\n"
-                + "  Fix: deploy stack 'sharde' first, or give its file together with this one.");
+            """
+            job 'web' links to 'sharde/mongo', which is not defined.
+              Known stacks are: app, shared.
+              Fix: deploy stack 'sharde' first, or give its file together with this one.""");
   }
 
   @Test
@@ -50,9 +52,10 @@ class StackCatalogTest {
     assertThat(catalog.linkProblems(APP))
         .singleElement()
         .hasToString(
-            "job 'web' links to 'nothing-alike', which is not defined.\n"
-                + "  Stack 'app' has jobs: web.\n"
-                + "  Fix: change the link, or add a job named 'nothing-alike'.");
+            """
+            job 'web' links to 'nothing-alike', which is not defined.
+              Stack 'app' has jobs: web.
+              Fix: change the link, or add a job named 'nothing-alike'.""");
   }
 
   @Test

@@ -53,9 +53,10 @@ class StartOrderTest {
     assertThatExceptionOfType(InvalidStackException.class)
         .isThrownBy(() -> StartOrder.of(catalog))
         .withMessage(
-            "links form a cycle: app/a -> app/b -> app/c -> app/a.\n"
-                + "  Each job starts after the jobs it links to, so none of these could start.\n"
-                + "  Fix: remove one of these links.");
+            """
+            links form a cycle: app/a -> app/b -> app/c -> app/a.
+              Each job starts after the jobs it links to, so none of these could start.
+              Fix: remove one of these links.""");
   }
 
   @Test

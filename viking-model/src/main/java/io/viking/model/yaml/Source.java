@@ -4,6 +4,7 @@ import io.viking.model.InvalidStackException;
 import io.viking.model.Place;
 import io.viking.model.Problem;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharsetDecoder;
@@ -13,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * A text and the name that its faults are reported under.
@@ -23,6 +25,9 @@ import java.util.List;
 record Source(String file, String text) {
   /** The largest file that is read, in bytes: enough for thousands of jobs. */
   static final int MAX_BYTES = 1 << 20;
+
+  /** A brace and a quoted key; a brace alone may start YAML just as well. */
+  private static final Pattern JSON_START = Pattern.compile("\\s*\\{\\s*[\"}]");
 
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -48,11 +53,15 @@ record Source(String file, String text) {
       throw unreadable("file '" + name + "' does not exist.", "check the path.");
     }
     try {
-      long size = Files.size(path);
-      if (size > MAX_BYTES) {
-        throw tooLarge(name, size);
+      // A pipe has no size, and a file may grow: read to the limit rather than ask.
+      byte[] bytes;
+      try (InputStream in = Files.newInputStream(path)) {
+        bytes = in.readNBytes(MAX_BYTES + 1);
       }
-      return new Source(name, decode(name, Files.readAllBytes(path)));
+      if (bytes.length > MAX_BYTES) {
+        throw tooLarge(name);
+      }
+      return new Source(name, decode(name, bytes));
     } catch (IOException e) {
       throw unreadable(
           "file '" + name + "' cannot be read: " + e.getMessage() + ".",
@@ -65,13 +74,13 @@ record Source(String file, String text) {
    */
   static Source of(String file, String text) {
     if (text.length() > MAX_BYTES) {
-      throw tooLarge(file, text.length());
+      throw tooLarge(file);
     }
     return new Source(file, text);
   }
 
   boolean looksLikeJson() {
-    return file.endsWith(".json") || text.stripLeading().startsWith("{");
+    return file.endsWith(".json") || JSON_START.matcher(text).lookingAt();
   }
 
   Place start() {
@@ -109,9 +118,9 @@ record Source(String file, String text) {
         .build();
   }
 
-  private static InvalidStackException tooLarge(String file, long size) {
+  private static InvalidStackException tooLarge(String file) {
     return unreadable(
-        "file '" + file + "' has " + size + " bytes, more than the limit of " + MAX_BYTES + ".",
+        "file '" + file + "' is larger than the limit of " + MAX_BYTES + " bytes.",
         "split it into several stacks.");
   }
 

@@ -91,7 +91,7 @@ public final class StackParser {
   }
 
   /** Adds the faults of links; a stack that could not be read has none that are known. */
-  static StackCatalog linked(StackCatalog catalog, Map<StackName, Faults> faults) {
+  private static StackCatalog linked(StackCatalog catalog, Map<StackName, Faults> faults) {
     List<Problem> all = new ArrayList<>();
     faults.forEach(
         (name, own) -> {

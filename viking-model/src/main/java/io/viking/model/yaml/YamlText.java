@@ -16,6 +16,9 @@ final class YamlText {
   /** Longer texts are always quoted, since the pattern above needs stack for each word. */
   private static final int LONGEST_PLAIN = 200;
 
+  /** Longer keys need a '?' in front: YAML looks ahead 1024 characters for the ':'. */
+  private static final int LONGEST_KEY = 1000;
+
   /** What some reader of YAML takes for a truth value, a number or a date. */
   private static final Pattern NOT_TEXT =
       Pattern.compile(
@@ -42,7 +45,12 @@ final class YamlText {
   private void map(Map<?, ?> map, String firstIndent, String indent) {
     String start = firstIndent;
     for (Map.Entry<?, ?> entry : map.entrySet()) {
-      out.append(start).append(scalar(String.valueOf(entry.getKey()))).append(':');
+      String key = scalar(String.valueOf(entry.getKey()));
+      if (key.length() > LONGEST_KEY) {
+        out.append(start).append("? ").append(key).append('\n').append(indent).append(':');
+      } else {
+        out.append(start).append(key).append(':');
+      }
       value(entry.getValue(), indent, entry.getKey());
       start = indent;
     }

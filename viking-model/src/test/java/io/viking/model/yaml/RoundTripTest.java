@@ -56,6 +56,20 @@ class RoundTripTest {
   }
 
   @Test
+  void readsBackKeysLongerThanYamlLooksAhead() {
+    Job job =
+        Job.builder()
+            .from(Job.of("web", "nginx"))
+            .putEnvironment("K".repeat(3000), "a\nb")
+            .putLabels("\u0085".repeat(400), "c")
+            .build();
+
+    Job read = PARSER.parseJob(job.name(), "job.yaml", JobWriter.toYaml(job));
+
+    assertThat(read).isEqualTo(job);
+  }
+
+  @Test
   void readsJsonThroughTheYamlReaderAsWell() {
     RandomJobs random = new RandomJobs(4);
 

@@ -160,7 +160,7 @@ class StackParserTest {
   void refusesAFileAboveOneMebibyte() throws IOException {
     Path file = write("app.yml", "#".repeat((1 << 20) + 1));
 
-    assertThatFile(file).hasMessageContaining("more than the limit of 1048576");
+    assertThatFile(file).hasMessageContaining("is larger than the limit of 1048576 bytes");
   }
 
   @Test
@@ -234,9 +234,10 @@ class StackParserTest {
     assertThat(problems)
         .singleElement()
         .hasToString(
-            "app.yml:1:23: job 'web' links to 'shared/mongo', which is not defined.\n"
-                + "  Known stacks are: app.\n"
-                + "  Fix: deploy stack 'shared' first, or give its file together with this one.");
+            """
+            app.yml:1:23: job 'web' links to 'shared/mongo', which is not defined.
+              Known stacks are: app.
+              Fix: deploy stack 'shared' first, or give its file together with this one.""");
   }
 
   @Test
