@@ -14,6 +14,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A Docker engine for one test class, with nothing in it and nobody else at it: its own network,
@@ -32,6 +34,7 @@ import java.util.Optional;
  * by several threads, but for {@link #kill}, {@link #restart} and {@link #close}.
  */
 public final class PrivateEngine implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(PrivateEngine.class);
   private static final Duration READY = Duration.ofSeconds(30);
 
   private final EngineSlot slot;
@@ -72,6 +75,7 @@ public final class PrivateEngine implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(engine.closer);
     try {
       engine.startDaemon();
+      LOG.info("Docker engine {} answers at {}", engine.version(), engine.address());
     } catch (RuntimeException e) {
       engine.close();
       throw e;
@@ -227,7 +231,10 @@ public final class PrivateEngine implements AutoCloseable {
 
   private static DockerClient client(String address) {
     return DockerClientImpl.getInstance(
-        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address).withDockerTlsVerify(false).build(),
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(address)
+            .withDockerTlsVerify(false)
+            .build(),
         new ApacheDockerHttpClient.Builder()
             .dockerHost(URI.create(address))
             .connectionTimeout(Duration.ofSeconds(2))

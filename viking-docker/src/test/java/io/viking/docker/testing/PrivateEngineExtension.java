@@ -29,12 +29,9 @@ final class PrivateEngineExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    PrivateEngine engine =
-        context
-            .getStore(NAMESPACE)
-            .computeIfAbsent(
-                PrivateEngine.class, type -> PrivateEngine.start(), PrivateEngine.class);
-    context.publishReportEntry("engine", engine.version());
+    context
+        .getStore(NAMESPACE)
+        .computeIfAbsent(PrivateEngine.class, type -> PrivateEngine.start(), PrivateEngine.class);
   }
 
   @Override
