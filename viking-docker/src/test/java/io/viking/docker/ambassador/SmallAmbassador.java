@@ -19,6 +19,8 @@ final class SmallAmbassador {
   public static void main(String[] args) throws IOException {
     PrintStream out =
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+    // The log must not fill a pipe that nobody reads between two answers.
+    System.setOut(System.err);
     try (Lab lab = Lab.start()) {
       lab.endpoints("echo", new HostAndPort("127.0.0.1", Integer.parseInt(args[0])));
       out.println(MARK + lab.listen("echo"));
