@@ -9,12 +9,14 @@ final class LocalStore implements ClusterStore {
   private final LocalPorts ports;
   private final LocalEndpoints endpoints;
   private final LocalHosts hosts;
+  private final LocalVolumes volumes;
 
   private LocalStore(LocalFolder folder, PortRange range) {
     registrar = new LocalRegistrar(folder);
     ports = new LocalPorts(folder, range);
     endpoints = new LocalEndpoints(folder, registrar);
     hosts = new LocalHosts(folder, registrar);
+    volumes = new LocalVolumes(folder);
   }
 
   static ClusterStore open(Path folder, PortRange range) {
@@ -34,6 +36,11 @@ final class LocalStore implements ClusterStore {
   @Override
   public HostDirectory hosts() {
     return hosts;
+  }
+
+  @Override
+  public VolumeDirectory volumes() {
+    return volumes;
   }
 
   @Override

@@ -10,6 +10,7 @@ import io.viking.ports.EtcdOptions;
 import io.viking.ports.PortRange;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import picocli.CommandLine.Option;
 
 /** How to reach the cluster; the same for every command. */
 final class ClusterOptions {
+  /** A command's first call finds everything cold: on a busy machine 5 s can be too few. */
+  private static final Duration COLD_START = Duration.ofSeconds(15);
+
   @Option(
       names = "--etcd",
       split = ",",
@@ -65,6 +69,11 @@ final class ClusterOptions {
     return etcd.stream().filter(member -> !member.isBlank()).toList();
   }
 
+  /** What all keys in etcd start with. */
+  String key() {
+    return key;
+  }
+
   /** The state folder. */
   Path home() {
     return home == null ? StateFolder.of(System.getenv()) : home;
@@ -80,7 +89,12 @@ final class ClusterOptions {
     return etcd().isEmpty()
         ? Optional.empty()
         : Optional.of(
-            EtcdOptions.builder().endpoints(etcd()).baseKey(key).ports(range()).build());
+            EtcdOptions.builder()
+                .endpoints(etcd())
+                .baseKey(key)
+                .ports(range())
+                .deadline(COLD_START)
+                .build());
   }
 
   /** The cluster's store, for commands that need nothing else. */

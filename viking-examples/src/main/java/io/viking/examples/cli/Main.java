@@ -1,5 +1,6 @@
 package io.viking.examples.cli;
 
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -22,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       EtcdHostCommand.class,
       EtcdHostsCommand.class,
       AgentCommand.class,
+      BootstrapCommand.class,
       HelpCommand.class
     },
     footer = {
@@ -35,6 +37,9 @@ final class Main {
 
   /** Runs the command and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    // gRPC logs through java.util.logging, whose default would write to the terminal.
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(commandLine().execute(arguments));
   }
 

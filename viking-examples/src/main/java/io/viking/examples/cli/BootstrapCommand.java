@@ -1,0 +1,48 @@
+package io.viking.examples.cli;
+
+import io.viking.docker.Viking;
+import io.viking.docker.bootstrap.AgentImage;
+import io.viking.docker.bootstrap.Bootstrap;
+import io.viking.docker.bootstrap.BootstrapOptions;
+import io.viking.docker.bootstrap.BootstrapResult;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code viking bootstrap}: the agent as a container on every host. */
+@Command(
+    name = "bootstrap",
+    mixinStandardHelpOptions = true,
+    description = "Starts the agent as a container on every host, from an image that is built from"
+        + " this very program. An agent that is up to date is left alone.")
+final class BootstrapCommand implements Callable<Integer> {
+  @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    Console console = Console.of(spec);
+    BootstrapOptions options =
+        BootstrapOptions.builder()
+            .etcd(cluster.etcd())
+            .baseKey(cluster.key())
+            .stateFolder(cluster.home().toAbsolutePath())
+            .build();
+    try (Viking viking = cluster.viking().build();
+        AgentImage image = AgentImage.ofRunningProgram(BootstrapOptions.AGENT_MAIN)) {
+      console.note("Starting agents; the first one on a host takes some seconds.");
+      List<BootstrapResult> results =
+          Bootstrap.create(image, options).run(viking.hosts(), viking.store().hosts());
+      for (BootstrapResult result : results) {
+        console.answer(
+            result.host() + " " + result.action().name().toLowerCase(Locale.ROOT) + " " + result.image());
+      }
+    }
+    return 0;
+  }
+}
