@@ -15,6 +15,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -143,10 +144,9 @@ public final class Bootstrap {
       return Action.STARTED;
     }
     boolean same =
-        wanted
-            .labels()
-            .get(AgentContainer.LABEL)
-            .equals(present.get().labels().get(AgentContainer.LABEL));
+        Objects.equals(
+            wanted.labels().get(AgentContainer.LABEL),
+            present.get().labels().get(AgentContainer.LABEL));
     return same && present.get().isRunning() ? Action.UNCHANGED : Action.REPLACED;
   }
 

@@ -51,7 +51,8 @@ final class Deadlines implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new EngineException(Kind.UNREACHABLE, engine, "interrupted while waiting for it", e);
     } catch (ExecutionException e) {
-      throw EngineFailures.translate(engine, e.getCause());
+      Throwable cause = e.getCause();
+      throw EngineFailures.translate(engine, cause == null ? e : cause);
     }
   }
 

@@ -129,7 +129,7 @@ final class EngineConnection implements AutoCloseable {
     if (responseTimeout != null) {
       builder.responseTimeout(responseTimeout);
     }
-    return builder.build();
+    return new FreshConnections(builder.build());
   }
 
   @Override
