@@ -29,7 +29,10 @@ final class Completion {
     }
     if (!done) {
       throw new EngineException(
-          Kind.UNREACHABLE, engine, what + " was not done within " + Deadlines.text(deadline), null);
+          Kind.UNREACHABLE,
+          engine,
+          what + " was not done within " + Deadlines.text(deadline),
+          null);
     }
   }
 }

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP clients to one engine, with a response time-out each for quick calls and for work, and
- * without one for streams; and the API version agreed with it. Heals by itself: after a failure to reach the engine the
- * version is agreed anew, as the engine may be another one when it is back.
+ * without one for streams; and the API version agreed with it. Heals by itself: after a failure to
+ * reach the engine the version is agreed anew, as the engine may be another one when it is back.
  */
 final class EngineConnection implements AutoCloseable {
   private static final int MAX_CALLS = 32;
@@ -69,8 +69,7 @@ final class EngineConnection implements AutoCloseable {
   /** Makes a call that the engine may take that much longer to answer. */
   <T> T call(Duration extra, Function<DockerClient, T> action) {
     try (DockerHttpClient patient = http(1, options.responseTimeout().plus(extra))) {
-      return within(
-          callDeadline().plus(extra), () -> action.apply(client(patient, version())));
+      return within(callDeadline().plus(extra), () -> action.apply(client(patient, version())));
     } catch (IOException e) {
       throw translate(e);
     }

@@ -23,7 +23,9 @@ public abstract class EngineOptions {
     return Duration.ofSeconds(10);
   }
 
-  /** How much longer it may be silent while it makes, starts or removes a container; default 30 s. */
+  /**
+   * How much longer it may be silent while it makes, starts or removes a container; default 30 s.
+   */
   @Value.Default
   public Duration workTimeout() {
     return Duration.ofSeconds(30);

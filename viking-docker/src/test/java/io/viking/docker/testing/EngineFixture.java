@@ -143,7 +143,8 @@ public final class EngineFixture implements AutoCloseable {
       Path tar = folder.resolve("context.tar");
       try (var out = new TarArchiveOutputStream(Files.newOutputStream(tar))) {
         byte[] dockerfile =
-            ("FROM scratch\nADD busybox /bin/busybox\n" + dockerfileLines).getBytes(StandardCharsets.UTF_8);
+            ("FROM scratch\nADD busybox /bin/busybox\n" + dockerfileLines)
+                .getBytes(StandardCharsets.UTF_8);
         put(out, "Dockerfile", dockerfile, 0644);
         put(out, "busybox", Files.readAllBytes(Path.of("/bin/busybox")), 0755);
       }
