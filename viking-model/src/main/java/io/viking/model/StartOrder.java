@@ -88,8 +88,7 @@ public record StartOrder(List<List<ServiceName>> stages) {
   }
 
   /** The shortest way from a service along its links back to itself. */
-  private static Optional<List<ServiceName>> cycle(
-      ServiceName start, StackCatalog catalog) {
+  private static Optional<List<ServiceName>> cycle(ServiceName start, StackCatalog catalog) {
     Map<ServiceName, ServiceName> cameFrom = new LinkedHashMap<>();
     Deque<ServiceName> queue = new ArrayDeque<>(List.of(start));
     while (!queue.isEmpty()) {

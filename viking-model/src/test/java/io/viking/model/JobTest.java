@@ -31,9 +31,9 @@ class JobTest {
         fault("absolute", job -> job.cwd("srv")),
         fault("needs a name", job -> job.putEnvironment("", "x")),
         fault("'='", job -> job.putEnvironment("A=B", "x")),
-        fault("U+001B", job -> job.putEnvironment("A", "\u001b[0m")),
-        fault("U+0000", job -> job.putLabels("a", "\0")),
-        fault("surrogate", job -> job.user("\ud800")));
+        fault("U+001B", job -> job.putEnvironment("A", Character.toString(0x1b))),
+        fault("U+0000", job -> job.putLabels("a", Character.toString(0))),
+        fault("surrogate", job -> job.user(Character.toString(0xd800))));
   }
 
   private static Arguments fault(String message, UnaryOperator<Job.Builder> change) {

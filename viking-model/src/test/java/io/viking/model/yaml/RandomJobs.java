@@ -197,7 +197,7 @@ final class RandomJobs {
     Set<ExposedPort> ports = new LinkedHashSet<>();
     for (int run : random.nextInt(8) == 0 ? List.<Integer>of() : list(3, i -> i)) {
       int first = 1 + random.nextInt(65_000);
-      Protocol protocol = Protocol.values()[random.nextInt(3)];
+      Protocol protocol = List.of(Protocol.values()).get(random.nextInt(3));
       IntStream.range(first, first + 1 + random.nextInt(4 * run))
           .forEach(number -> ports.add(new ExposedPort(number, protocol)));
     }
@@ -211,12 +211,7 @@ final class RandomJobs {
           Link.Builder link = Link.builder().job(JobName.of("target" + i));
           maybe(() -> link.stack(StackName.of(pick("shared", "no", "1st", "null"))));
           link.alias(pick("db", "y", "null", "A.b-c_") + i);
-          maybe(
-              () ->
-                  link.env(
-                      list(
-                          3,
-                          n -> pick("MONGO_*", "*", "TOKEN", "on", "0", "~X".replace("~", "")))));
+          maybe(() -> link.env(list(3, n -> pick("MONGO_*", "*", "TOKEN", "on", "0", "X"))));
           return link.build();
         });
   }
@@ -241,7 +236,7 @@ final class RandomJobs {
   }
 
   private Health health() {
-    Probe probe = Probe.values()[random.nextInt(3)];
+    Probe probe = List.of(Probe.values()).get(random.nextInt(3));
     Health.Builder health = Health.builder().probe(probe);
     if (probe == Probe.HTTP) {
       health.path(pick("/", "/a?b=c&d", "/#", "/'\":{}"));
