@@ -6,6 +6,9 @@ public final class FailingAgent {
 
   /** The entry point. */
   public static void main(String[] arguments) {
-    throw new IllegalStateException("no etcd at 192.0.2.1");
+    String etcd = System.getenv("VIKING_ETCD");
+    if (etcd != null) {
+      throw new IllegalStateException("no etcd at " + etcd);
+    }
   }
 }
