@@ -1,7 +1,6 @@
 package io.viking.docker.agent;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -23,7 +22,7 @@ public final class AgentMain {
   }
 
   private static int run(String[] arguments, CompletableFuture<Void> stop) {
-    return new AgentProgram(definition -> Optional.empty())
+    return new AgentProgram(new DefinitionHealth())
         .run(System.getenv(), List.of(arguments), stop);
   }
 
