@@ -1,20 +1,12 @@
 package io.viking.docker.agent;
 
-import io.viking.model.Health;
-import io.viking.model.InvalidStackException;
-import io.viking.model.JobName;
-import io.viking.model.yaml.StackParser;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
 /** The agent's process; SIGTERM stops it in order. See {@link AgentProgram} for its settings. */
 public final class AgentMain {
   private static final long STOP_SECONDS = 60;
-
-  private static final StackParser PARSER = StackParser.create();
-  private static final JobName ANY_NAME = JobName.of("job");
 
   private AgentMain() {}
 
@@ -30,17 +22,8 @@ public final class AgentMain {
   }
 
   private static int run(String[] arguments, CompletableFuture<Void> stop) {
-    return new AgentProgram(AgentMain::health)
+    return new AgentProgram(new DefinitionHealth())
         .run(System.getenv(), List.of(arguments), stop);
-  }
-
-  /** The health of a job as it stands in a container's label; empty where it has none. */
-  private static Optional<Health> health(String definition) {
-    try {
-      return PARSER.parseJob(ANY_NAME, "label viking.definition", definition).health();
-    } catch (InvalidStackException e) {
-      return Optional.empty(); // Written by a newer viking, or by hand: the default probe will do.
-    }
   }
 
   /** Keeps the JVM alive until the agent has stopped in order, and ends it with its exit code. */

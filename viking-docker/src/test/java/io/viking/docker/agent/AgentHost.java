@@ -1,0 +1,135 @@
+package io.viking.docker.agent;
+
+import io.viking.docker.testing.PrivateEngine;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/** A host as a user has it: an engine, and an agent as a process in the host's network. */
+final class AgentHost implements AutoCloseable {
+  private final PrivateEngine engine;
+  private final String name;
+  private Process agent;
+
+  private AgentHost(PrivateEngine engine, String name, Process agent) {
+    this.engine = engine;
+    this.name = name;
+    this.agent = agent;
+  }
+
+  /** Starts an agent on that engine's host. */
+  static AgentHost start(PrivateEngine engine, String name, String etcd) {
+    letThrough(engine);
+    return new AgentHost(engine, name, startAgent(engine, name, etcd));
+  }
+
+  /** Lets the machine pass packets on from this host to the others. */
+  private static void letThrough(PrivateEngine engine) {
+    try {
+      String cable =
+          NetworkInterface.getByInetAddress(InetAddress.getByName(engine.testAddress())).getName();
+      Files.writeString(Path.of("/proc/sys/net/ipv4/conf", cable, "forwarding"), "1");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Process startAgent(PrivateEngine engine, String name, String etcd) {
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            engine.inNetwork(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx64m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                AgentMain.class.getName(),
+                "--name=" + name));
+    builder
+        .environment()
+        .putAll(
+            Map.of(
+                "VIKING_ETCD", etcd,
+                "VIKING_IP", engine.hostAddress(),
+                "DOCKER_HOST", engine.address(),
+                "VIKING_ENGINE", engine.tcpAddress()));
+    try {
+      return builder
+          .redirectErrorStream(true)
+          .redirectOutput(
+              ProcessBuilder.Redirect.appendTo(engine.folder().resolve("agent.log").toFile()))
+          .start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** What the agent has logged. */
+  String log() {
+    try {
+      return Files.readString(engine.folder().resolve("agent.log"));
+    } catch (IOException e) {
+      return "no log: " + e.getMessage();
+    }
+  }
+
+  /** The agent's status document. */
+  String status() {
+    return run(engine.inNetwork("busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:7946/status"));
+  }
+
+  /** Runs {@code docker} with these arguments against the host's engine; its output. */
+  String docker(String... arguments) {
+    List<String> command = new ArrayList<>(List.of("docker", "-H", engine.address()));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  private static String run(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      return process.waitFor() == 0 ? output.trim() : "exit " + process.exitValue() + ": " + output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends the agent by SIGTERM; its exit code. */
+  int terminateAgent() throws InterruptedException {
+    agent.destroy();
+    if (!agent.waitFor(30, TimeUnit.SECONDS)) {
+      throw new IllegalStateException("the agent does not end. Its log:\n" + log());
+    }
+    return agent.exitValue();
+  }
+
+  /** Ends the agent as {@code kill -9} does. */
+  void killAgent() {
+    agent.destroyForcibly().onExit().join();
+  }
+
+  /** Starts the agent again. */
+  void restartAgent(String etcd) {
+    agent = startAgent(engine, name, etcd);
+  }
+
+  @Override
+  public void close() {
+    killAgent();
+    engine.close();
+  }
+}

@@ -1,0 +1,88 @@
+package io.viking.docker.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** An etcd that hosts in network namespaces reach at the machine's end of their cables. */
+final class HostsEtcd implements AutoCloseable {
+  private final Path folder;
+  private final int port;
+  private final Process process;
+
+  private HostsEtcd(Path folder, int port, Process process) {
+    this.folder = folder;
+    this.port = port;
+    this.process = process;
+  }
+
+  /** One that listens on these addresses of the machine, and on loopback. */
+  static HostsEtcd start(List<String> addresses) {
+    boolean possible =
+        Stream.of(System.getenv("PATH").split(":"))
+            .anyMatch(path -> Files.isExecutable(Path.of(path, "etcd")));
+    if (Boolean.getBoolean("viking.it.required")) {
+      assertThat(possible).as("etcd is needed").isTrue();
+    }
+    assumeTrue(possible, "needs etcd");
+    try {
+      Path folder = Files.createTempDirectory("viking-hosts-etcd");
+      int port = freePort();
+      return new HostsEtcd(folder, port, command(folder, port, freePort(), addresses).start());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static ProcessBuilder command(
+      Path folder, int port, int peerPort, List<String> addresses) {
+    List<String> all = new ArrayList<>(addresses);
+    all.add("127.0.0.1");
+    String urls = String.join(",", all.stream().map(a -> "http://" + a + ":" + port).toList());
+    String peer = "http://127.0.0.1:" + peerPort;
+    return new ProcessBuilder(
+            "etcd",
+            "--data-dir=" + folder.resolve("data"),
+            "--listen-client-urls=" + urls,
+            "--advertise-client-urls=" + urls,
+            "--listen-peer-urls=" + peer,
+            "--initial-advertise-peer-urls=" + peer,
+            "--initial-cluster=default=" + peer,
+            "--unsafe-no-fsync")
+        .redirectErrorStream(true)
+        .redirectOutput(folder.resolve("log").toFile());
+  }
+
+  /** Where it answers on that address of the machine. */
+  String at(String address) {
+    return "http://" + address + ":" + port;
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+    try (Stream<Path> tree = Files.walk(folder)) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
