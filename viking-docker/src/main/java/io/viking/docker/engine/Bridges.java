@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Network;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads addresses from an engine's answer about a network. */
 final class Bridges {
@@ -14,13 +15,24 @@ final class Bridges {
         Stream.ofNullable(network.getIpam())
             .flatMap(ipam -> Stream.ofNullable(ipam.getConfig()))
             .flatMap(List::stream)
-            .flatMap(config -> Stream.ofNullable(config.getGateway()))
+            .flatMap(config -> gateway(config.getGateway(), config.getSubnet()))
             .map(Bridges::withoutPrefix)
             .filter(address -> !address.isEmpty())
             .toList();
     return new BridgeGateways(
         first(addresses.stream().filter(address -> !address.contains(":"))),
         first(addresses.stream().filter(address -> address.contains(":"))));
+  }
+
+  /** Engine 20.10 names no gateway for a bridge it chose itself: it takes the first address. */
+  private static Stream<String> gateway(@Nullable String gateway, @Nullable String subnet) {
+    if (gateway != null && !gateway.isEmpty()) {
+      return Stream.of(gateway);
+    }
+    // The engine's own choices end in .0 (172.17.0.0/16); anything else is not guessed.
+    return subnet != null && subnet.matches("[0-9.]+\\.0/[0-9]+")
+        ? Stream.of(subnet.replaceFirst("0/[0-9]+$", "1"))
+        : Stream.empty();
   }
 
   private static Optional<String> first(Stream<String> addresses) {

@@ -44,7 +44,12 @@ class AgentIT {
     etcd = HostsEtcd.start(List.of(first.testAddress(), second.testAddress()));
     etcdOne = etcd.at(first.testAddress());
     etcdTwo = etcd.at(second.testAddress());
-    store = ClusterStore.etcd(EtcdOptions.of(etcd.at("127.0.0.1")));
+    store =
+        ClusterStore.etcd(
+            EtcdOptions.builder()
+                .addEndpoints(etcd.at("127.0.0.1"))
+                .deadline(Duration.ofSeconds(30))
+                .build());
     first.image(IMAGE);
     second.image(IMAGE);
     one = AgentHost.start(first, "node-1", etcdOne);

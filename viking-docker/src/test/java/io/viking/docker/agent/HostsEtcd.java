@@ -3,12 +3,17 @@ package io.viking.docker.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.viking.docker.testing.Await;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,9 +43,28 @@ final class HostsEtcd implements AutoCloseable {
     try {
       Path folder = Files.createTempDirectory("viking-hosts-etcd");
       int port = freePort();
-      return new HostsEtcd(folder, port, command(folder, port, freePort(), addresses).start());
+      HostsEtcd etcd =
+          new HostsEtcd(folder, port, command(folder, port, freePort(), addresses).start());
+      Await.until(Duration.ofSeconds(60), etcd::log, etcd::answers);
+      return etcd;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean answers() {
+    try (InputStream body = URI.create(at("127.0.0.1") + "/health").toURL().openStream()) {
+      return new String(body.readAllBytes(), StandardCharsets.UTF_8).contains("true");
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private String log() {
+    try {
+      return "etcd answers. Its log:\n" + Files.readString(folder.resolve("log"));
+    } catch (IOException e) {
+      return "etcd answers; it has no log: " + e.getMessage();
     }
   }
 
