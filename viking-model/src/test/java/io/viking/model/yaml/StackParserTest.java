@@ -86,8 +86,18 @@ class StackParserTest {
   void leavesTabsInBlocksAndQuotesAloneWhereSpacesIndent() {
     Stack app =
         parse(
-            "web:\n  image: a\n  environment:\n    A: |\n      \tx\n       y\t\n    B: 'p\tq\n\tr'\n"
-                + "    C: \"s\\\n\t  t\"\n");
+            """
+            web:
+              image: a
+              environment:
+                A: |
+                  \tx
+                   y\t
+                B: 'p\tq
+            \tr'
+                C: "s\\
+            \t  t"
+            """);
 
     assertThat(job(app, "web").environment())
         .containsEntry("A", "\tx\n y\t\n")
