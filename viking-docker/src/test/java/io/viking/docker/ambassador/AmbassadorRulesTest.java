@@ -38,6 +38,7 @@ class AmbassadorRulesTest {
             // Annotations, none of which is needed to run it.
             "org.jspecify.annotations..",
             "org.immutables.value..",
+            "com.google.errorprone.annotations..",
             "javax.annotation..")
         .check(ambassador);
   }

@@ -57,7 +57,7 @@ class FailoverTest {
         BlackHole hole = new BlackHole()) {
       lab.endpoints("web", hole.address());
 
-      AdmissionTest.assertRefused(lab.connect(lab.listen("web")));
+      AdmissionTest.assertRefused(() -> lab.connect(lab.listen("web")));
 
       assertThat(lab.status().refused()).containsEntry(Refusal.UNREACHABLE, 1L);
       assertThat(lab.status().failures()).containsEntry("web", 1L);
@@ -70,9 +70,9 @@ class FailoverTest {
       lab.endpoints("web", Lab.deadEndpoint(), Lab.deadEndpoint());
       int port = lab.listen("web");
 
-      AdmissionTest.assertRefused(lab.connect(port));
+      AdmissionTest.assertRefused(() -> lab.connect(port));
       // Also those that are set aside are tried when there is nothing else.
-      AdmissionTest.assertRefused(lab.connect(port));
+      AdmissionTest.assertRefused(() -> lab.connect(port));
 
       assertThat(lab.status().refused()).containsEntry(Refusal.UNREACHABLE, 2L);
       assertThat(lab.status().failures()).containsEntry("web", 4L);
@@ -82,7 +82,7 @@ class FailoverTest {
   @Test
   void refusesAtOnceWithoutEndpoint() throws IOException {
     try (Lab lab = Lab.start()) {
-      AdmissionTest.assertRefused(lab.connect(lab.listen("web")));
+      AdmissionTest.assertRefused(() -> lab.connect(lab.listen("web")));
 
       assertThat(lab.status().refused()).containsEntry(Refusal.NO_ENDPOINT, 1L);
     }
@@ -93,7 +93,7 @@ class FailoverTest {
     try (Lab lab = Lab.start()) {
       int port = lab.listen("web");
       lab.endpoints("web", Lab.deadEndpoint());
-      AdmissionTest.assertRefused(lab.connect(port));
+      AdmissionTest.assertRefused(() -> lab.connect(port));
 
       lab.endpoints("web", lab.keep(TcpServer.saying("back")).address());
 
