@@ -8,12 +8,15 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The jetcd client, made when first needed and made anew in a long outage: gRPC waits up to two
  * minutes between its attempts to connect, which is too long for a store that has come back.
  */
 final class EtcdConnection implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(EtcdConnection.class);
   private static final Duration RENEW_AFTER = Duration.ofSeconds(3);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
 
@@ -24,6 +27,7 @@ final class EtcdConnection implements AutoCloseable {
   private int generation;
   private long firstFailure;
   private boolean failing;
+  private boolean told;
   private boolean closed;
 
   EtcdConnection(EtcdOptions options, ClientInterceptor interceptor) {
@@ -54,7 +58,11 @@ final class EtcdConnection implements AutoCloseable {
   }
 
   synchronized void worked() {
+    if (told) {
+      LOG.info("etcd at {} answers again", options.endpoints());
+    }
     failing = false;
+    told = false;
   }
 
   /** Notes a call that could not be carried; after some time of nothing else, connects anew. */
@@ -65,6 +73,10 @@ final class EtcdConnection implements AutoCloseable {
       firstFailure = now;
     } else if (now - firstFailure > RENEW_AFTER.toNanos()) {
       firstFailure = now;
+      if (!told) {
+        LOG.warn("etcd at {} does not answer; trying on", options.endpoints());
+      }
+      told = true;
       drop();
     }
   }

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class EtcdEndpointFeed implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EtcdEndpointFeed.class);
   private static final Duration LIST_AGAIN = Duration.ofSeconds(30);
+  private static final Duration BREAK = Duration.ofMillis(100);
   private static final Duration LOOK = Duration.ofMillis(200);
 
   private final EtcdClient client;
@@ -30,6 +32,8 @@ final class EtcdEndpointFeed implements AutoCloseable {
   private final EndpointWatchers watchers;
   private final EndpointView view;
   private final Thread thread = DaemonThreads.named("viking-etcd-watch").newThread(this::follow);
+
+  private volatile boolean closed;
 
   EtcdEndpointFeed(EtcdClient client, EtcdKeys keys, EndpointWatchers watchers) {
     this.client = client;
@@ -48,21 +52,24 @@ final class EtcdEndpointFeed implements AutoCloseable {
 
   @Override
   public void close() {
+    closed = true;
     thread.interrupt();
   }
 
   private void follow() {
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closed) {
       try {
-        long revision = list();
-        watch(revision);
+        watch(list());
       } catch (StoreUnavailableException away) {
         LOG.debug("etcd is away; the endpoints known stay", away);
-      } catch (IllegalStateException | InterruptedException closing) {
-        return;
       } catch (RuntimeException e) {
-        LOG.error("following the endpoints failed; starting over", e);
+        // Also what jetcd throws where the connection is replaced at this moment.
+        LOG.debug("following the endpoints failed; starting over", e);
+      } catch (InterruptedException closing) {
+        return;
       }
+      // An etcd that refuses at once must not be asked without a break.
+      LockSupport.parkNanos(BREAK.toNanos());
     }
   }
 

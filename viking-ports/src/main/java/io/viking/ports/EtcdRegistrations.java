@@ -76,19 +76,22 @@ final class EtcdRegistrations implements AutoCloseable {
 
   @Override
   public void close() {
+    boolean again = closed;
+    closed = true;
     keeper.interrupt();
+    if (again) {
+      return;
+    }
     Duration longest = client.options().deadline();
     Deadline deadline =
         Deadline.after(longest.compareTo(LONGEST_FAREWELL) < 0 ? longest : LONGEST_FAREWELL);
     try {
       lock("close", deadline);
     } catch (StoreUnavailableException stuck) {
-      closed = true;
       LOG.warn("the lease is left to run out: {}", stuck.getMessage());
       return;
     }
     try {
-      closed = true;
       lease.ifPresent(held -> revoke(held, deadline));
       lease = Optional.empty();
     } finally {
@@ -221,14 +224,16 @@ final class EtcdRegistrations implements AutoCloseable {
 
   private void keep() {
     Duration pause = client.options().leaseTtl().dividedBy(3);
-    while (!Thread.currentThread().isInterrupted()) {
+    while (!closed) {
       try {
         TimeUnit.NANOSECONDS.sleep(pause.toNanos());
         write("keep what is registered", client.deadline(), true);
       } catch (StoreUnavailableException away) {
         LOG.debug("etcd is away; trying on", away);
-      } catch (IllegalStateException | InterruptedException closing) {
+      } catch (InterruptedException closing) {
         return;
+      } catch (RuntimeException e) {
+        LOG.debug("keeping what is registered failed; trying on", e);
       }
     }
   }

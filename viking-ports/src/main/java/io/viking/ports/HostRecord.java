@@ -61,9 +61,9 @@ final class HostRecord {
   private static void readField(Host.Builder host, String name, JsonParser json)
       throws IOException {
     switch (name) {
-      case "name" -> host.name(json.getText());
-      case "engine" -> host.engine(json.getText());
-      case "address" -> host.address(json.getText());
+      case "name" -> host.name(text(json));
+      case "engine" -> host.engine(text(json));
+      case "address" -> host.address(text(json));
       case "tags" -> {
         while (json.nextToken() == JsonToken.VALUE_STRING) {
           host.addTags(json.getText());
@@ -71,5 +71,12 @@ final class HostRecord {
       }
       default -> json.skipChildren();
     }
+  }
+
+  private static String text(JsonParser json) throws IOException {
+    if (json.currentToken() != JsonToken.VALUE_STRING) {
+      throw new IllegalArgumentException(json.currentName() + " must be a string");
+    }
+    return json.getText();
   }
 }

@@ -25,8 +25,8 @@ public final class StoreProgram {
     StoreOpener opener = StoreOpener.named(arguments[0]);
     ClusterStore store = opener.open(arguments[1]);
     store.ports().allocate(ServicePort.parse("stack/job/80/tcp"));
-    store.endpoints().register(ENDPOINT);
     store.hosts().announce(Host.of("node-9", "10.0.0.9", "tcp://10.0.0.9:2376"));
+    store.endpoints().register(ENDPOINT);
     if (store
         .endpoints()
         .await(now -> now.contains(ENDPOINT.service(), ENDPOINT.id()), Duration.ofSeconds(30))
