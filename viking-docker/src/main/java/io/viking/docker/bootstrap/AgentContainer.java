@@ -31,8 +31,9 @@ final class AgentContainer {
             .addBinds(state + ":" + state)
             .restart(RestartPolicy.DEFAULT);
     if (engine.startsWith(UNIX)) {
-      String socket = engine.substring(UNIX.length());
-      container.addBinds(socket + ":" + socket);
+      // The folder, not the socket: an engine that restarts makes a new socket, and a mounted file
+      // would stay the old one.
+      container.addFlatBinds(engine.substring(UNIX.length(), engine.lastIndexOf('/')));
     }
     NewContainer unlabelled = container.build();
     return container

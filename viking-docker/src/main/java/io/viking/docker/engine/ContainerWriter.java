@@ -3,10 +3,13 @@ package io.viking.docker.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
+import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.InternetProtocol;
+import com.github.dockerjava.api.model.Mount;
+import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
 import java.math.BigDecimal;
@@ -42,6 +45,7 @@ final class ContainerWriter {
         HostConfig.newHostConfig()
             .withPortBindings(bindings(container))
             .withBinds(container.binds().stream().map(Bind::parse).toList())
+            .withMounts(container.flatBinds().stream().map(ContainerWriter::flat).toList())
             .withExtraHosts(container.extraHosts().toArray(String[]::new))
             .withCapAdd(
                 container.capabilities().stream()
@@ -52,6 +56,17 @@ final class ContainerWriter {
     container.memory().ifPresent(config::withMemory);
     container.cpus().ifPresent(cpus -> config.withNanoCPUs(cpus.multiply(NANO).longValue()));
     return config;
+  }
+
+  private static Mount flat(String folder) {
+    BindOptions options = new BindOptions();
+    // docker-java has no setter for it (engine API 1.40, MountBindOptions).
+    options.getRawValues().put("NonRecursive", true);
+    return new Mount()
+        .withType(MountType.BIND)
+        .withSource(folder)
+        .withTarget(folder)
+        .withBindOptions(options);
   }
 
   private static List<ExposedPort> exposed(NewContainer container) {

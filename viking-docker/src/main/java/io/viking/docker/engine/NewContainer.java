@@ -41,6 +41,12 @@ public abstract class NewContainer {
   /** What is mounted: {@code source:target} or {@code source:target:ro}. */
   public abstract List<String> binds();
 
+  /**
+   * Folders of the host that appear at the same path, without what is mounted below them: so the
+   * container keeps nothing mounted that the host has unmounted.
+   */
+  public abstract List<String> flatBinds();
+
   /** Entries for its hosts file, {@code name:address}. */
   public abstract List<String> extraHosts();
 
