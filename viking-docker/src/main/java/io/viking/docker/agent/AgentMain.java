@@ -22,8 +22,7 @@ public final class AgentMain {
   }
 
   private static int run(String[] arguments, CompletableFuture<Void> stop) {
-    return new AgentProgram(new DefinitionHealth())
-        .run(System.getenv(), List.of(arguments), stop);
+    return new AgentProgram(new DefinitionHealth()).run(System.getenv(), List.of(arguments), stop);
   }
 
   /** Keeps the JVM alive until the agent has stopped in order, and ends it with its exit code. */

@@ -84,7 +84,8 @@ final class AgentHost implements AutoCloseable {
 
   /** The agent's status document. */
   String status() {
-    return run(engine.inNetwork("busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:7946/status"));
+    return run(
+        engine.inNetwork("busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:7946/status"));
   }
 
   /** Runs {@code docker} with these arguments against the host's engine; its output. */

@@ -101,8 +101,7 @@ class AgentIT {
     startWeb(one, "friend", 11433);
     awaitAnswer(one, "friend", 11433, "secret");
 
-    one.docker(
-        "run", "-d", "--name", "stranger", "--add-host", "backends:host-gateway", IMAGE);
+    one.docker("run", "-d", "--name", "stranger", "--add-host", "backends:host-gateway", IMAGE);
     String answer = get(one, "stranger", 11433);
 
     assertThat(answer).startsWith("exit 1").doesNotContain("secret");
@@ -169,8 +168,12 @@ class AgentIT {
         "--add-host",
         "backends:host-gateway",
         "-e",
-        "BACKEND_" + port + "=etcd://" + etcdOne.substring("http://".length())
-            + "/viking/network/" + SERVICE,
+        "BACKEND_"
+            + port
+            + "=etcd://"
+            + etcdOne.substring("http://".length())
+            + "/viking/network/"
+            + SERVICE,
         IMAGE);
   }
 

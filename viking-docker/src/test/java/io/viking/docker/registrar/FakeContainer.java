@@ -89,13 +89,20 @@ public final class FakeContainer {
             .map(fact -> fact.getKey().substring("env.".length()) + "=" + fact.getValue())
             .toList();
     return Map.of(
-        "Id", id,
-        "Name", "/" + id,
-        "Image", "sha256:1",
-        "State", state,
-        "Config", Map.of("Env", env, "Labels", Map.of()),
-        "HostConfig", Map.of("NetworkMode", "default"),
-        "NetworkSettings", Map.of("Ports", ports(), "Networks", networks()));
+        "Id",
+        id,
+        "Name",
+        "/" + id,
+        "Image",
+        "sha256:1",
+        "State",
+        state,
+        "Config",
+        Map.of("Env", env, "Labels", Map.of()),
+        "HostConfig",
+        Map.of("NetworkMode", "default"),
+        "NetworkSettings",
+        Map.of("Ports", ports(), "Networks", networks()));
   }
 
   private Map<String, Object> ports() {

@@ -126,7 +126,10 @@ public final class FakeEngine implements AutoCloseable {
     } else if (path.equals("/_ping")) {
       send(exchange, 200, "OK");
     } else if (path.equals("/version")) {
-      send(exchange, 200, Map.of("Version", "29.3.0", "ApiVersion", "1.52", "MinAPIVersion", "1.40"));
+      send(
+          exchange,
+          200,
+          Map.of("Version", "29.3.0", "ApiVersion", "1.52", "MinAPIVersion", "1.40"));
     } else if (path.equals("/networks/bridge")) {
       send(exchange, 200, bridge());
     } else if (path.equals("/containers/json")) {

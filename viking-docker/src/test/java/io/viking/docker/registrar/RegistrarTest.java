@@ -176,7 +176,9 @@ class RegistrarTest {
     engine.down();
     Registrar registrar = start(store.endpoints());
     Await.until(
-        DEADLINE, () -> "a failure", () -> registrar.counters().getOrDefault("engineFailures", 0L) > 0);
+        DEADLINE,
+        () -> "a failure",
+        () -> registrar.counters().getOrDefault("engineFailures", 0L) > 0);
 
     engine.up();
 

@@ -227,7 +227,10 @@ public final class PrivateEngine implements AutoCloseable {
 
   private static DockerClient client(String address) {
     return DockerClientImpl.getInstance(
-        DefaultDockerClientConfig.createDefaultConfigBuilder().withDockerHost(address).withDockerTlsVerify(false).build(),
+        DefaultDockerClientConfig.createDefaultConfigBuilder()
+            .withDockerHost(address)
+            .withDockerTlsVerify(false)
+            .build(),
         new ApacheDockerHttpClient.Builder()
             .dockerHost(URI.create(address))
             .connectionTimeout(Duration.ofSeconds(2))
