@@ -63,18 +63,18 @@ class LocalFaultsTest {
       delimiter = '|',
       textBlock =
           """
-          # viking ports 1;next 10001;10000 shared/mongo/27017/tcp     | 4 | expected 'end'
-          # viking ports 1;next 10001;10000 shared/mongo;end           | 3 | must be written STACK/JOB/PORT/PROTOCOL
-          # viking ports 1;next 10001;many shared/mongo/27017/tcp;end  | 3 | expected 'NUMBER STACK/JOB/PORT/PROTOCOL'
-          # viking ports 1;10000 shared/mongo/27017/tcp;end            | 2 | expected 'next NUMBER'
-          # viking ports 1;next 1;1 a/b/1/tcp;1 a/c/1/tcp;end          | 4 | 1 is given to a/b/1/tcp already
-          # viking ports 1;next 1;1 a/b/1/tcp;2 a/b/1/tcp;end          | 4 | a/b/1/tcp stands on a second line
+          HEAD;next 10001;10000 shared/mongo/27017/tcp     | 3 | expected 'end'
+          HEAD;next 10001;10000 shared/mongo;end           | 3 | must be written STACK/JOB/PORT/PROTOCOL
+          HEAD;next 10001;many shared/mongo/27017/tcp;end  | 3 | expected 'NUMBER STACK/JOB/PORT/PROTOCOL'
+          HEAD;10000 shared/mongo/27017/tcp;end            | 2 | expected 'next NUMBER'
+          HEAD;next 1;1 a/b/1/tcp;1 a/c/1/tcp;end          | 4 | 1 is given to a/b/1/tcp already
+          HEAD;next 1;1 a/b/1/tcp;2 a/b/1/tcp;end          | 4 | a/b/1/tcp stands on a second line
           hello;end                                                    | 1 | expected '# viking ports 1'
           """)
   void neverOverwritesALedgerThatItCannotRead(String lines, int line, String why)
       throws IOException {
     Path ledger = folder.resolve("ports");
-    Files.writeString(ledger, lines.replace(";", "\n") + "\n");
+    Files.writeString(ledger, lines.replace("HEAD", "# viking ports 1").replace(";", "\n") + "\n");
     String before = Files.readString(ledger);
 
     try (ClusterStore store = open()) {
