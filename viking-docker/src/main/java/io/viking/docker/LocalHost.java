@@ -3,6 +3,7 @@ package io.viking.docker;
 import io.viking.model.Host;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.List;
 import java.util.Map;
 
 /** The machine that this process runs on. */
@@ -28,7 +29,7 @@ public final class LocalHost {
     if (!address.isEmpty()) {
       host.address(address);
     }
-    for (String tag : value(environment, "VIKING_TAGS", "").split(",")) {
+    for (String tag : List.of(value(environment, "VIKING_TAGS", "").split(",", -1))) {
       if (!tag.isBlank()) {
         host.addTags(tag.strip());
       }

@@ -260,8 +260,8 @@ public final class Viking implements AutoCloseable {
     }
     for (Stack stack : stacks) {
       problems.addAll(catalog.linkProblems(stack.name()));
-      catalog.stacks().get(stack.name()).jobs().keySet().stream()
-          .map(job -> new ServiceName(stack.name(), job))
+      catalog.services().keySet().stream()
+          .filter(service -> service.stack().equals(stack.name()))
           .forEach(scope::add);
       scope.addAll(running(actual, stack.name()));
     }

@@ -167,9 +167,8 @@ class VikingTest {
   @Test
   void goesOnFromWhereAFailedDeploymentStopped() {
     launcher.failStarts(spec -> spec.instance().service().job().value().equals("web"));
-    catchThrowableOfType(
-        DeploymentException.class,
-        () -> viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB)));
+    assertThatThrownBy(() -> viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB)))
+        .isInstanceOf(DeploymentException.class);
     launcher.failStarts(spec -> false);
 
     Deployment second = viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB));

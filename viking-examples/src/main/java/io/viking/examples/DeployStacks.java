@@ -18,10 +18,7 @@ public final class DeployStacks {
   /** Prints where each container runs. */
   public static void main(String[] arguments) {
     try (Viking viking =
-        Viking.builder()
-            .etcd(arguments[0])
-            .hosts(HostsFile.read(Path.of(arguments[1])))
-            .build()) {
+        Viking.builder().etcd(arguments[0]).hosts(HostsFile.read(Path.of(arguments[1]))).build()) {
       Stack shared = StackParser.create().parse(StackName.of("shared"), Path.of(arguments[2]));
       Stack app = StackParser.create().parse(StackName.of("app"), Path.of(arguments[3]));
       Deployment deployment = viking.deploy(shared, app);

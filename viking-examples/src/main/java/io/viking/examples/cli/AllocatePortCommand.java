@@ -22,16 +22,18 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "allocateport",
     mixinStandardHelpOptions = true,
-    description = "Prints the cluster-unique port of a service's port: the recorded one, or a new"
-        + " one that is recorded.")
+    description =
+        "Prints the cluster-unique port of a service's port: the recorded one, or a new"
+            + " one that is recorded.")
 final class AllocatePortCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
       paramLabel = "STACK/JOB[:PORT[/PROTO]]",
-      description = "The service and the port that it exposes. Without PORT: the first one that is"
-          + " recorded, else the first one of its job in the deployment folder.")
+      description =
+          "The service and the port that it exposes. Without PORT: the first one that is"
+              + " recorded, else the first one of its job in the deployment folder.")
   private String service = "";
 
   @Override
@@ -40,7 +42,9 @@ final class AllocatePortCommand implements Callable<Integer> {
     ServiceName name = ServiceName.parse(colon < 0 ? service : service.substring(0, colon));
     try (ClusterStore store = cluster.openStore()) {
       ExposedPort port =
-          colon < 0 ? firstPort(name, store.ports()) : ExposedPort.parse(service.substring(colon + 1));
+          colon < 0
+              ? firstPort(name, store.ports())
+              : ExposedPort.parse(service.substring(colon + 1));
       int allocated = store.ports().allocate(new ServicePort(name, port));
       Console.of(spec).answer(String.valueOf(allocated));
     }

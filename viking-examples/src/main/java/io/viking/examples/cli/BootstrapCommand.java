@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "bootstrap",
     mixinStandardHelpOptions = true,
-    description = "Starts the agent as a container on every host, from an image that is built from"
-        + " this very program. An agent that is up to date is left alone.")
+    description =
+        "Starts the agent as a container on every host, from an image that is built from"
+            + " this very program. An agent that is up to date is left alone.")
 final class BootstrapCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Spec private @Nullable CommandSpec spec;
@@ -40,7 +41,11 @@ final class BootstrapCommand implements Callable<Integer> {
           Bootstrap.create(image, options).run(viking.hosts(), viking.store().hosts());
       for (BootstrapResult result : results) {
         console.answer(
-            result.host() + " " + result.action().name().toLowerCase(Locale.ROOT) + " " + result.image());
+            result.host()
+                + " "
+                + result.action().name().toLowerCase(Locale.ROOT)
+                + " "
+                + result.image());
       }
     }
     return 0;

@@ -40,8 +40,9 @@ final class ClusterOptions {
       names = "--hosts",
       paramLabel = "FILE",
       defaultValue = "${env:VIKING_HOSTS}",
-      description = "The hosts, a list of {name, engine, address, tags}. Absent: those with a live"
-          + " agent, else the local engine. [VIKING_HOSTS]")
+      description =
+          "The hosts, a list of {name, engine, address, tags}. Absent: those with a live"
+              + " agent, else the local engine. [VIKING_HOSTS]")
   private @Nullable Path hosts;
 
   @Option(

@@ -46,8 +46,9 @@ final class EnvCommand implements Callable<Integer> {
   @Option(
       names = "--ports",
       paramLabel = "FILE",
-      description = "The allocated ports, as 'viking ports export' writes them. Absent: numbers that"
-          + " hold for this answer only.")
+      description =
+          "The allocated ports, as 'viking ports export' writes them. Absent: numbers that"
+              + " hold for this answer only.")
   private @Nullable Path ports;
 
   @Option(names = "--json", description = "Prints {\"stack/job\": {\"NAME\": \"value\"}}.")
@@ -77,7 +78,8 @@ final class EnvCommand implements Callable<Integer> {
     read.stacks().keySet().forEach(stack -> problems.addAll(read.linkProblems(stack)));
     Set<ServiceName> targets = new LinkedHashSet<>();
     read.services()
-        .forEach((name, job) -> job.links().forEach(link -> targets.add(link.target(name.stack()))));
+        .forEach(
+            (name, job) -> job.links().forEach(link -> targets.add(link.target(name.stack()))));
     StackCatalog settled = read;
     for (Map.Entry<ServiceName, Job> service : read.services().entrySet()) {
       Job job = service.getValue();
@@ -99,7 +101,8 @@ final class EnvCommand implements Callable<Integer> {
     return Problem.builder()
         .place(job.place())
         .message("job '" + service.path() + "' is linked to, but has no 'expose'.")
-        .addReasons("Its image's EXPOSE is known to a Docker engine only, which 'env' does not ask.")
+        .addReasons(
+            "Its image's EXPOSE is known to a Docker engine only, which 'env' does not ask.")
         .fix("add 'expose', or use 'viking plan'.")
         .build();
   }
@@ -126,8 +129,11 @@ final class EnvCommand implements Callable<Integer> {
     List<ServicePort> missing = needed.stream().filter(p -> table.find(p).isEmpty()).toList();
     if (!missing.isEmpty()) {
       throw new IllegalArgumentException(
-          "the port table '" + ports + "' lacks: "
-              + missing.stream().map(ServicePort::path).collect(Collectors.joining(", ")) + ".");
+          "the port table '"
+              + ports
+              + "' lacks: "
+              + missing.stream().map(ServicePort::path).collect(Collectors.joining(", "))
+              + ".");
     }
     return table;
   }

@@ -12,7 +12,6 @@ import java.util.Map;
  * elsewhere one line a change.
  */
 final class ProgressDisplay implements ProgressListener, AutoCloseable {
-  private static final String UP = "\033[%dA";
   private static final String CLEAR_TO_END_OF_LINE = "\033[K";
 
   /** More lines than a terminal has cannot be drawn in place. */
@@ -55,7 +54,7 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   private void redraw() {
     if (drawn > 0) {
-      err.print(String.format(Locale.ROOT, UP, drawn));
+      err.print("\033[" + drawn + "A"); // up to the first line drawn
     }
     lines.values().forEach(line -> err.println("\r" + line + CLEAR_TO_END_OF_LINE));
     drawn = lines.size();

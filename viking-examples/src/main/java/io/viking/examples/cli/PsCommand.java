@@ -44,7 +44,8 @@ final class PsCommand implements Callable<Integer> {
       silent = viking.silentHosts();
       status = viking.status().stream().filter(this::isWanted).toList();
     }
-    console.answer(json ? Json.write(status.stream().map(PsCommand::data).toList()) : table(status));
+    console.answer(
+        json ? Json.write(status.stream().map(PsCommand::data).toList()) : table(status));
     silent.forEach((host, reason) -> console.note("host " + host + " does not answer: " + reason));
     return 0;
   }

@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "rm",
     mixinStandardHelpOptions = true,
-    description = "Removes all containers of stacks or services, and their job files. Volumes and"
-        + " allocated ports stay.")
+    description =
+        "Removes all containers of stacks or services, and their job files. Volumes and"
+            + " allocated ports stay.")
 final class RmCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Spec private @Nullable CommandSpec spec;

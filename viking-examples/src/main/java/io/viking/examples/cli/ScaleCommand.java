@@ -20,7 +20,10 @@ final class ScaleCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Spec private @Nullable CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "STACK/JOB=N", description = "The service and its number.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "STACK/JOB=N",
+      description = "The service and its number.")
   private List<String> scales = List.of();
 
   /** One service and how many instances it shall have. */

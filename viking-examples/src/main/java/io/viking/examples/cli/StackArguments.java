@@ -21,8 +21,9 @@ final class StackArguments {
   @Parameters(
       arity = "0..*",
       paramLabel = "[NAME=]PATH",
-      description = "A stack file, or a folder with viking.yml, .yaml or .json. The stack is named"
-          + " NAME, else --name, else like the folder.")
+      description =
+          "A stack file, or a folder with viking.yml, .yaml or .json. The stack is named"
+              + " NAME, else --name, else like the folder.")
   private List<String> paths = List.of();
 
   @Option(
@@ -47,7 +48,8 @@ final class StackArguments {
     }
     if (name != null && paths.size() > 1) {
       throw new IllegalArgumentException(
-          "--name goes with one PATH, but there are " + paths.size()
+          "--name goes with one PATH, but there are "
+              + paths.size()
               + ".\n  Fix: write NAME=PATH for each.");
     }
     List<Stack> stacks = new ArrayList<>();
@@ -76,7 +78,9 @@ final class StackArguments {
     Path path = Path.of(argument.substring(equals + 1));
     Path file = Files.isDirectory(path) ? fileIn(path) : path;
     String stack =
-        equals > 0 ? argument.substring(0, equals) : Optional.ofNullable(name).orElseGet(() -> folderName(file));
+        equals > 0
+            ? argument.substring(0, equals)
+            : Optional.ofNullable(name).orElseGet(() -> folderName(file));
     return StackParser.create().parse(StackName.of(stack), file);
   }
 

@@ -135,6 +135,7 @@ class CommandTest {
 
     assertThat(run.exitCode()).isEqualTo(2);
     assertThat(run.err())
-        .contains("viking.yml:5:5: job 'middleware' links to 'shared/mongo', which is not defined.");
+        .contains(
+            "viking.yml:5:5: job 'middleware' links to 'shared/mongo', which is not defined.");
   }
 }
