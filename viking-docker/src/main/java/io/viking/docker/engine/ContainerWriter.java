@@ -3,7 +3,6 @@ package io.viking.docker.engine;
 import com.github.dockerjava.api.DockerClient;
 import com.github.dockerjava.api.command.CreateContainerCmd;
 import com.github.dockerjava.api.model.Bind;
-import com.github.dockerjava.api.model.BindOptions;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
@@ -59,14 +58,11 @@ final class ContainerWriter {
   }
 
   private static Mount flat(String folder) {
-    BindOptions options = new BindOptions();
-    // docker-java has no setter for it (engine API 1.40, MountBindOptions).
-    options.getRawValues().put("NonRecursive", true);
     return new Mount()
         .withType(MountType.BIND)
         .withSource(folder)
         .withTarget(folder)
-        .withBindOptions(options);
+        .withBindOptions(new FlatBindOptions());
   }
 
   private static List<ExposedPort> exposed(NewContainer container) {
