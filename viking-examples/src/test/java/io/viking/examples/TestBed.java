@@ -1,0 +1,147 @@
+package io.viking.examples;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Assumptions;
+
+/** A test bed of the project's own script, and the viking command on its hosts. */
+final class TestBed implements AutoCloseable {
+  private static final Path EXAMPLES =
+      Path.of(System.getProperty("viking.root", "..")).toAbsolutePath().resolve("viking-examples");
+  private static final Duration LIMIT = Duration.ofMinutes(5);
+
+  private final String id;
+
+  private TestBed(String id) {
+    this.id = id;
+  }
+
+  /** What a command did. */
+  record Outcome(int exitCode, String output) {
+    String succeeded() {
+      assertThat(exitCode).as(output).isZero();
+      return output;
+    }
+  }
+
+  /** Starts one with agents on every host, or skips the test where that cannot be done. */
+  static TestBed up(String id, String... arguments) {
+    TestBed bed = new TestBed(id);
+    String missing = bed.missing();
+    if (!missing.isEmpty()) {
+      if (Boolean.getBoolean("viking.it.required")) {
+        throw new AssertionError("integration tests are required, but " + missing);
+      }
+      Assumptions.abort(missing);
+    }
+    List<String> up = new ArrayList<>(List.of("up"));
+    up.addAll(List.of(arguments));
+    bed.testbed(up.toArray(String[]::new)).succeeded();
+    bed.viking("bootstrap").succeeded();
+    return bed;
+  }
+
+  private String missing() {
+    if (!Files.exists(EXAMPLES.resolve("target/viking.jar"))) {
+      return "target/viking.jar is missing: build it with 'mvn package'";
+    }
+    Outcome tools = run(List.of("sh", "-c", "id -u; command -v dockerd etcd iptables ip nsenter"));
+    return tools.output().startsWith("0\n") && tools.exitCode() == 0
+        ? ""
+        : "root, dockerd, etcd, iptables, ip and nsenter are needed";
+  }
+
+  Outcome testbed(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(EXAMPLES.resolve("testbed").toString()));
+    command.addAll(List.of(arguments));
+    return run(command);
+  }
+
+  /** Runs a command on that host, {@code 1} for node-1. */
+  Outcome on(String host, String... command) {
+    List<String> all = new ArrayList<>(List.of("exec", host));
+    all.addAll(List.of(command));
+    return testbed(all.toArray(String[]::new));
+  }
+
+  /** Runs the viking command on the first host. */
+  Outcome viking(String... arguments) {
+    List<String> command = new ArrayList<>(List.of(EXAMPLES.resolve("bin/viking").toString()));
+    command.addAll(List.of(arguments));
+    return on("1", command.toArray(String[]::new));
+  }
+
+  /** The containers that ps lists, each as {@code instance host state endpoints}. */
+  List<List<String>> ps(String... names) {
+    List<String> arguments = new ArrayList<>(List.of("ps"));
+    arguments.addAll(List.of(names));
+    return viking(arguments.toArray(String[]::new))
+        .succeeded()
+        .lines()
+        .skip(1)
+        .map(line -> List.of(line.split(" {2,}", -1)))
+        .toList();
+  }
+
+  /** What an instance of that service answers to a GET of its first page. */
+  String ask(String service) {
+    String endpoint = ps(service).get(0).get(3).replaceFirst(".*->", "");
+    return on("1", "busybox", "wget", "-q", "-O", "-", "http://" + endpoint + "/").succeeded();
+  }
+
+  static String stack(String name) {
+    return EXAMPLES.resolve("stacks").resolve(name).toString();
+  }
+
+  static void await(Duration limit, String what, BooleanSupplier condition)
+      throws InterruptedException {
+    Instant deadline = Instant.now().plus(limit);
+    while (!condition.getAsBoolean()) {
+      assertThat(Instant.now()).as("still waiting for %s", what).isBefore(deadline);
+      TimeUnit.MILLISECONDS.sleep(100);
+    }
+  }
+
+  @Override
+  public void close() {
+    testbed("down");
+  }
+
+  private Outcome run(List<String> command) {
+    try {
+      Path output = Files.createTempFile("viking-it", ".out");
+      try {
+        ProcessBuilder builder =
+            new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .directory(EXAMPLES.toFile());
+        builder.environment().put("VIKING_TESTBED_ID", id);
+        Process process = builder.start();
+        if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+          process.destroyForcibly();
+          throw new AssertionError(command + " did not end within " + LIMIT);
+        }
+        return new Outcome(
+            process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+      } finally {
+        Files.delete(output);
+      }
+    } catch (IOException e) {
+      throw new AssertionError("cannot run " + command, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted while running " + command, e);
+    }
+  }
+}
