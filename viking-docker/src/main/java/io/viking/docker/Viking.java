@@ -1,20 +1,13 @@
 package io.viking.docker;
 
-import io.viking.docker.Reachability.Awaited;
 import io.viking.docker.launch.Launcher;
-import io.viking.docker.plan.ActualHost;
-import io.viking.docker.plan.ActualInstance;
 import io.viking.docker.plan.ActualState;
-import io.viking.docker.plan.DesiredState;
 import io.viking.docker.plan.Plan;
 import io.viking.docker.plan.Planner;
-import io.viking.docker.plan.ServiceChange;
 import io.viking.docker.plan.Start;
-import io.viking.links.Backend;
 import io.viking.model.Host;
 import io.viking.model.InvalidStackException;
 import io.viking.model.Job;
-import io.viking.model.Problem;
 import io.viking.model.ServiceName;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
@@ -23,7 +16,6 @@ import io.viking.model.folder.DeploymentFolder;
 import io.viking.model.yaml.JobWriter;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.EndpointSnapshot;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -53,18 +45,21 @@ public final class Viking implements AutoCloseable {
   private final ClusterStore store;
   private final Launcher launcher;
   private final StateReader reader;
-  private final Resolver resolver;
-  private final Planner planner;
   private final DeploymentFolder folder;
+  private final Planning planning;
 
   Viking(VikingSettings settings, ClusterStore store, Launcher launcher) {
     this.settings = settings;
     this.store = store;
     this.launcher = launcher;
     reader = new StateReader(launcher);
-    resolver = new Resolver(launcher, store.ports());
-    planner = new Planner(settings.scheduler(), settings.pids(), JobWriter::toJson);
     folder = DeploymentFolder.at(settings.deploymentFolder());
+    planning =
+        new Planning(
+            launcher,
+            store,
+            new Planner(settings.scheduler(), settings.pids(), JobWriter::toJson),
+            folder);
   }
 
   /** A builder; everything has a default that suits one host without etcd. */
@@ -99,7 +94,7 @@ public final class Viking implements AutoCloseable {
    * @throws io.viking.ports.StoreUnavailableException if the store does not answer
    */
   public Plan plan(Stack... stacks) {
-    return plan(List.of(stacks), false).plan();
+    return planning.forStacks(List.of(stacks), requireAllHosts(), false);
   }
 
   /**
@@ -112,11 +107,11 @@ public final class Viking implements AutoCloseable {
    * @throws InvalidStackException as {@link #plan} does, as are the other exceptions there
    */
   public Deployment deploy(Stack... stacks) {
-    Planned planned = plan(List.of(stacks), true);
+    Plan plan = planning.forStacks(List.of(stacks), requireAllHosts(), true);
     for (Stack stack : stacks) {
       folder.write(stack);
     }
-    return apply(planned.plan());
+    return apply(plan);
   }
 
   /**
@@ -125,7 +120,7 @@ public final class Viking implements AutoCloseable {
    * @throws InvalidStackException if a job file is wrong, besides what {@link #plan} throws
    */
   public Plan planFolder() {
-    return plan(stacksOfFolder(), false).plan();
+    return planning.forStacks(stacksOfFolder(), requireAllHosts(), false);
   }
 
   /**
@@ -137,7 +132,7 @@ public final class Viking implements AutoCloseable {
    * @throws InvalidStackException if a job file is wrong, besides what {@link #deploy} throws
    */
   public Deployment deployFolder() {
-    return apply(plan(stacksOfFolder(), true).plan());
+    return apply(planning.forStacks(stacksOfFolder(), requireAllHosts(), true));
   }
 
   private List<Stack> stacksOfFolder() {
@@ -168,14 +163,15 @@ public final class Viking implements AutoCloseable {
             settings.stopGrace(),
             settings.parallelPerHost())
         .apply(plan);
-    return new Deployment(plan, instances(plan));
+    return new Deployment(plan, Endpoints.instances(plan, store.endpoints().snapshot()));
   }
 
   /** Every container of viking's on hosts that answer, sorted by id. */
   public List<InstanceStatus> status() {
     EndpointSnapshot endpoints = store.endpoints().snapshot();
     return actual().hosts().stream()
-        .flatMap(host -> host.instances().stream().map(i -> status(host.host(), i, endpoints)))
+        .flatMap(
+            host -> host.instances().stream().map(i -> Endpoints.status(host.host(), i, endpoints)))
         .sorted(Comparator.comparing(status -> status.instance().id()))
         .toList();
   }
@@ -194,7 +190,7 @@ public final class Viking implements AutoCloseable {
    */
   public Deployment scale(ServiceName service, int instances) {
     ActualState actual = requireAllHosts();
-    StackCatalog known = deployed(actual);
+    StackCatalog known = new DeployedStacks(actual).catalog();
     Stack stack =
         folder
             .stack(service.stack())
@@ -209,9 +205,9 @@ public final class Viking implements AutoCloseable {
                             + known.services().keySet().stream().map(ServiceName::path).toList()
                             + "."));
     Job scaled = stack.job(service.job()).orElseThrow().withScale(instances);
-    Planned planned = plan(known.with(stack.with(scaled)), Set.of(service), actual, true);
-    folder.write(stack.with(scaled));
-    return apply(planned.plan());
+    Plan plan = planning.forScope(known.with(stack.with(scaled)), Set.of(service), actual, true);
+    folder.write(stack.name(), scaled);
+    return apply(plan);
   }
 
   /**
@@ -221,7 +217,8 @@ public final class Viking implements AutoCloseable {
    */
   public Deployment remove(StackName stack) {
     ActualState actual = requireAllHosts();
-    Deployment removal = remove(actual, running(actual, stack));
+    Deployment removal =
+        apply(planning.forRemoval(new DeployedStacks(actual).services(stack), actual));
     folder.remove(stack);
     return removal;
   }
@@ -232,7 +229,7 @@ public final class Viking implements AutoCloseable {
    * @throws DeploymentException if it stopped half-way
    */
   public Deployment remove(ServiceName service) {
-    Deployment removal = remove(requireAllHosts(), Set.of(service));
+    Deployment removal = apply(planning.forRemoval(Set.of(service), requireAllHosts()));
     folder.remove(service);
     return removal;
   }
@@ -241,88 +238,6 @@ public final class Viking implements AutoCloseable {
   public void close() {
     launcher.close();
     store.close();
-  }
-
-  private Deployment remove(ActualState actual, Set<ServiceName> scope) {
-    return apply(planner.plan(desired(StackCatalog.empty(), scope), actual));
-  }
-
-  /** A plan, and what it was made from. */
-  private record Planned(Plan plan, ActualState actual) {}
-
-  private Planned plan(List<Stack> stacks, boolean pull) {
-    ActualState actual = requireAllHosts();
-    StackCatalog catalog = deployed(actual);
-    Set<ServiceName> scope = new TreeSet<>();
-    List<Problem> problems = new ArrayList<>();
-    for (Stack stack : stacks) {
-      catalog = catalog.with(withHandPlaced(stack));
-    }
-    for (Stack stack : stacks) {
-      problems.addAll(catalog.linkProblems(stack.name()));
-      catalog.services().keySet().stream()
-          .filter(service -> service.stack().equals(stack.name()))
-          .forEach(scope::add);
-      scope.addAll(running(actual, stack.name()));
-    }
-    if (!problems.isEmpty()) {
-      throw new InvalidStackException(problems);
-    }
-    return plan(catalog, scope, actual, pull);
-  }
-
-  private Planned plan(
-      StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull) {
-    StackCatalog settled =
-        resolver.settlePorts(catalog, Resolver.concerned(catalog, scope), actual, pull);
-    return new Planned(planner.plan(desired(settled, scope), actual), actual);
-  }
-
-  private DesiredState desired(StackCatalog settled, Set<ServiceName> scope) {
-    return DesiredState.builder()
-        .catalog(settled)
-        .scope(scope)
-        .ports(resolver.allocate(settled, scope))
-        .backend(new Backend(Backend.HOST_NAME, store.network()))
-        .build();
-  }
-
-  private Stack withHandPlaced(Stack stack) {
-    Stack all = stack;
-    Optional<Stack> onDisk = folder.stack(stack.name());
-    for (var name : folder.handPlaced(stack.name())) {
-      if (stack.job(name).isEmpty()) {
-        all = onDisk.flatMap(s -> s.job(name)).map(all::with).orElse(all);
-      }
-    }
-    return all;
-  }
-
-  private static Set<ServiceName> running(ActualState actual, StackName stack) {
-    Set<ServiceName> services = new TreeSet<>();
-    actual.hosts().stream()
-        .flatMap(host -> host.instances().stream())
-        .map(instance -> instance.id().service())
-        .filter(service -> service.stack().equals(stack))
-        .forEach(services::add);
-    return services;
-  }
-
-  /** The stacks that run, as they were deployed. */
-  private static StackCatalog deployed(ActualState actual) {
-    Map<StackName, Stack> stacks = new TreeMap<>();
-    for (ActualHost host : actual.hosts()) {
-      for (ActualInstance instance : host.instances()) {
-        StackName name = instance.id().service().stack();
-        instance
-            .definition()
-            .ifPresent(
-                job ->
-                    stacks.merge(
-                        name, Stack.of(name, List.of(job)), (stack, one) -> stack.with(job)));
-      }
-    }
-    return StackCatalog.of(stacks.values());
   }
 
   private ActualState actual() {
@@ -357,37 +272,5 @@ public final class Viking implements AutoCloseable {
     start.spec().mounts().stream()
         .filter(mount -> mount.isVolume())
         .forEach(mount -> store.volumes().record(mount.source(), start.host().name()));
-  }
-
-  private List<DeployedInstance> instances(Plan plan) {
-    EndpointSnapshot endpoints = store.endpoints().snapshot();
-    List<DeployedInstance> instances = new ArrayList<>();
-    for (ServiceChange change : plan.changes()) {
-      change
-          .kept()
-          .forEach(
-              k ->
-                  instances.add(
-                      Endpoints.instance(k.host(), k.instance(), change.ports(), endpoints)));
-      change
-          .starts()
-          .forEach(
-              s ->
-                  instances.add(
-                      Endpoints.instance(
-                          s.host(), s.spec().instance(), change.ports(), endpoints)));
-    }
-    instances.sort(Comparator.comparing(DeployedInstance::id));
-    return instances;
-  }
-
-  private static InstanceStatus status(Host host, ActualInstance actual, EndpointSnapshot all) {
-    var ports = actual.definition().flatMap(Job::expose).orElse(List.of());
-    boolean reachable =
-        ports.isEmpty()
-            ? actual.state() == ActualInstance.State.RUNNING
-            : new Awaited(host, actual.id(), ports).isRegistered(all);
-    return new InstanceStatus(
-        Endpoints.instance(host, actual.id(), ports, all), actual.state(), reachable);
   }
 }

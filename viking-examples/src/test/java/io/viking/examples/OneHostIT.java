@@ -60,7 +60,15 @@ class OneHostIT {
 
     TestBed.Outcome refused =
         bed.on(
-            "1", "docker", "exec", auth, "/bin/busybox", "wget", "-q", "-O", "-",
+            "1",
+            "docker",
+            "exec",
+            auth,
+            "/bin/busybox",
+            "wget",
+            "-q",
+            "-O",
+            "-",
             "http://" + gateway + ":" + allocated + "/");
 
     assertThat(refused.exitCode()).isNotZero();

@@ -32,8 +32,7 @@ class ReadmeTest {
   void showsTheProgramThatTheBuildCompiles() throws IOException {
     String program =
         Files.readString(
-            ROOT.resolve(
-                "viking-examples/src/main/java/io/viking/examples/DeployStacks.java"));
+            ROOT.resolve("viking-examples/src/main/java/io/viking/examples/DeployStacks.java"));
 
     assertThat(squeeze(program)).contains(squeeze(blocks("java").get(0)));
   }

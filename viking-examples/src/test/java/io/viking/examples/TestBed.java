@@ -132,8 +132,7 @@ final class TestBed implements AutoCloseable {
           process.destroyForcibly();
           throw new AssertionError(command + " did not end within " + LIMIT);
         }
-        return new Outcome(
-            process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
       } finally {
         Files.delete(output);
       }

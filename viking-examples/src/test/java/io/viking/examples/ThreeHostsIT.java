@@ -110,8 +110,7 @@ class ThreeHostsIT {
     Path folder = Path.of(bed.on("1", "sh", "-c", "echo $VIKING_HOME").succeeded().strip());
     Path job = folder.resolve("deployment/crowd/many.json");
     Files.createDirectories(job.getParent());
-    Files.writeString(
-        job, "{\"image\": \"binocarlos/gandalf\", \"expose\": 80, \"scale\": 12}");
+    Files.writeString(job, "{\"image\": \"binocarlos/gandalf\", \"expose\": 80, \"scale\": 12}");
 
     bed.viking("deploy", "--from", folder.resolve("deployment").toString()).succeeded();
 
@@ -135,7 +134,9 @@ class ThreeHostsIT {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.output()).contains("node-" + mongo, "does not answer", "Fix: ");
     TestBed.await(
-        Duration.ofSeconds(30), "mongo to be reachable", () -> bed.ask("app/web").contains("mongo"));
+        Duration.ofSeconds(30),
+        "mongo to be reachable",
+        () -> bed.ask("app/web").contains("mongo"));
     assertThat(bed.viking("deploy", "shared=" + TestBed.stack("shared")).succeeded())
         .contains("Nothing to do: 2 containers are as they should be.");
   }

@@ -131,6 +131,32 @@ public final class DeploymentFolder {
         .forEach(this::remove);
   }
 
+  /**
+   * Writes one job of a stack to the file that it has, whatever its extension, or to a new one; the
+   * stack's other files are left alone. A file that a person placed stays theirs, and what it held
+   * is kept beside it as {@code .bak}.
+   *
+   * @throws UncheckedIOException if the file cannot be written
+   */
+  public void write(StackName stack, Job job) {
+    StackFolder folder = new StackFolder(root, stack);
+    Path file =
+        files(stack).stream()
+            .filter(present -> present.isNamed() && present.job().equals(job.name()))
+            .map(JobFile::path)
+            .findFirst()
+            .orElseGet(() -> folder.fileOf(job.name()));
+    boolean json = file.toString().endsWith(".json");
+    String text = json ? JobWriter.toJson(job) + "\n" : JobWriter.toYaml(job);
+    boolean placedByHand = Files.exists(file) && !WrittenFile.isMarked(text(file));
+    try {
+      Files.createDirectories(folder.path());
+      replace(file, placedByHand ? text : WrittenFile.mark(text));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write job '" + stack + "/" + job.name() + "'", e);
+    }
+  }
+
   private void refuseSecondFiles(Stack stack, StackFolder folder, List<JobFile> files) {
     List<Problem> problems = new ArrayList<>();
     for (JobFile file : files) {

@@ -274,4 +274,28 @@ class DeploymentFolderTest {
       return files.map(f -> String.valueOf(f.getFileName())).sorted().toList();
     }
   }
+
+  @Test
+  void writesOneJobToTheFileThatAPersonPlacedAndLeavesItTheirs() throws IOException {
+    folder.write(Stack.of("app", WEB));
+    Path placed = root.resolve("app/api.json");
+    Files.writeString(placed, "{\"image\": \"api:1\"}");
+
+    folder.write(APP, API.withScale(3));
+
+    assertThat(Files.readString(placed)).isEqualTo("{\"image\":\"api:1\",\"scale\":3}\n");
+    assertThat(folder.handPlaced(APP)).containsExactly(API.name());
+    assertThat(Files.readString(root.resolve("app/api.json.bak"))).contains("\"api:1\"}");
+    assertThat(folder.stack(APP)).contains(Stack.of("app", API.withScale(3), WEB));
+  }
+
+  @Test
+  void writesOneJobToANewFileBesideTheOthers() throws IOException {
+    folder.write(Stack.of("app", WEB));
+
+    folder.write(APP, API);
+
+    assertThat(names("app")).containsExactly("api.yaml", "web.yaml");
+    assertThat(folder.handPlaced(APP)).isEmpty();
+  }
 }

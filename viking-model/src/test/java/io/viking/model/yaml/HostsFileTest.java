@@ -112,22 +112,4 @@ class HostsFileTest {
 
     assertThat(hosts).extracting(host -> host.address().orElseThrow()).containsExactly("fd00::1");
   }
-
-  @Test
-  void writesAHostOnOneLineAndReadsItBack() {
-    String json = HostJson.write(NODE);
-
-    assertThat(json)
-        .isEqualTo(
-            "{\"name\":\"node-1\",\"engine\":\"tcp://10.0.0.1:2376\","
-                + "\"address\":\"10.0.0.1\",\"tags\":[\"ssd\",\"eu\"]}");
-    assertThat(HostJson.read("/viking/hosts/node-1", json)).isEqualTo(NODE);
-  }
-
-  @Test
-  void namesTheKeyOfARecordThatIsNoHost() {
-    assertThatExceptionOfType(InvalidStackException.class)
-        .isThrownBy(() -> HostJson.read("/viking/hosts/x", "{\"name\":\"x\"}"))
-        .withMessageStartingWith("/viking/hosts/x:1:1: `engine` of a host is missing.");
-  }
 }

@@ -1,0 +1,93 @@
+package io.viking.docker;
+
+import io.viking.docker.launch.Launcher;
+import io.viking.docker.plan.ActualState;
+import io.viking.docker.plan.DesiredState;
+import io.viking.docker.plan.Plan;
+import io.viking.docker.plan.Planner;
+import io.viking.links.Backend;
+import io.viking.model.InvalidStackException;
+import io.viking.model.JobName;
+import io.viking.model.Problem;
+import io.viking.model.ServiceName;
+import io.viking.model.Stack;
+import io.viking.model.StackCatalog;
+import io.viking.model.folder.DeploymentFolder;
+import io.viking.ports.ClusterStore;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Makes plans: settles what has to be looked up, and leaves the rest to the {@link Planner}. */
+final class Planning {
+  private final Resolver resolver;
+  private final Planner planner;
+  private final DeploymentFolder folder;
+  private final Backend backend;
+
+  Planning(Launcher launcher, ClusterStore store, Planner planner, DeploymentFolder folder) {
+    this.resolver = new Resolver(launcher, store.ports());
+    this.planner = planner;
+    this.folder = folder;
+    this.backend = new Backend(Backend.HOST_NAME, store.network());
+  }
+
+  /**
+   * The plan that makes these stacks what they say, hand-placed jobs of theirs included.
+   *
+   * @param pull whether images may be fetched to learn their ports
+   */
+  Plan forStacks(Collection<Stack> stacks, ActualState actual, boolean pull) {
+    DeployedStacks deployed = new DeployedStacks(actual);
+    StackCatalog catalog = deployed.catalog();
+    for (Stack stack : stacks) {
+      catalog = catalog.with(withHandPlaced(stack));
+    }
+    Set<ServiceName> scope = new TreeSet<>();
+    List<Problem> problems = new ArrayList<>();
+    for (Stack stack : stacks) {
+      problems.addAll(catalog.linkProblems(stack.name()));
+      catalog.services().keySet().stream()
+          .filter(service -> service.stack().equals(stack.name()))
+          .forEach(scope::add);
+      scope.addAll(deployed.services(stack.name()));
+    }
+    if (!problems.isEmpty()) {
+      throw new InvalidStackException(problems);
+    }
+    return forScope(catalog, scope, actual, pull);
+  }
+
+  /** The plan that changes services of the scope only. */
+  Plan forScope(StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull) {
+    StackCatalog settled =
+        resolver.settlePorts(catalog, Resolver.concerned(catalog, scope), actual, pull);
+    return planner.plan(
+        DesiredState.builder()
+            .catalog(settled)
+            .scope(scope)
+            .ports(resolver.allocate(settled, scope))
+            .backend(backend)
+            .build(),
+        actual);
+  }
+
+  /** The plan that removes these services. */
+  Plan forRemoval(Set<ServiceName> services, ActualState actual) {
+    return forScope(StackCatalog.empty(), services, actual, false);
+  }
+
+  private Stack withHandPlaced(Stack stack) {
+    Stack all = stack;
+    Optional<Stack> onDisk = folder.stack(stack.name());
+    for (JobName name : folder.handPlaced(stack.name())) {
+      if (stack.job(name).isEmpty()) {
+        all = onDisk.flatMap(s -> s.job(name)).map(all::with).orElse(all);
+      }
+    }
+    return all;
+  }
+}
