@@ -166,19 +166,22 @@ public final class Viking implements AutoCloseable {
     return new Deployment(plan, Endpoints.instances(plan, store.endpoints().snapshot()));
   }
 
-  /** Every container of viking's on hosts that answer, sorted by id. */
-  public List<InstanceStatus> status() {
+  /**
+   * What runs, and which hosts do not answer.
+   *
+   * @throws io.viking.ports.StoreUnavailableException if the store does not answer
+   */
+  public ClusterStatus status() {
     EndpointSnapshot endpoints = store.endpoints().snapshot();
-    return actual().hosts().stream()
-        .flatMap(
-            host -> host.instances().stream().map(i -> Endpoints.status(host.host(), i, endpoints)))
-        .sorted(Comparator.comparing(status -> status.instance().id()))
-        .toList();
-  }
-
-  /** The hosts whose engines do not answer, each with the reason. */
-  public Map<String, String> silentHosts() {
-    return actual().silentHosts();
+    ActualState actual = actual();
+    return new ClusterStatus(
+        actual.hosts().stream()
+            .flatMap(
+                host ->
+                    host.instances().stream().map(i -> Endpoints.status(host.host(), i, endpoints)))
+            .sorted(Comparator.comparing(status -> status.instance().id()))
+            .toList(),
+        new TreeMap<>(actual.silentHosts()));
   }
 
   /**

@@ -111,7 +111,7 @@ class VikingTest {
     Plan plan = viking.plan(Stack.of("shared", MONGO));
 
     assertThat(plan.starts()).hasSize(1);
-    assertThat(viking.status()).isEmpty();
+    assertThat(viking.status().instances()).isEmpty();
     assertThat(folder).isEmptyDirectory();
   }
 
@@ -214,7 +214,7 @@ class VikingTest {
         .isInstanceOf(HostsUnavailableException.class)
         .hasMessageContaining("node-2: live agents: node-1")
         .hasMessageContaining("viking bootstrap");
-    assertThat(both.status()).isEmpty();
+    assertThat(both.status().instances()).isEmpty();
   }
 
   @Test
@@ -231,7 +231,7 @@ class VikingTest {
     assertThatThrownBy(() -> viking.deploy(Stack.of("app", WEB)))
         .isInstanceOf(InvalidStackException.class)
         .hasMessageContaining("job 'web' links to 'shared/mongo', which is not defined.");
-    assertThat(viking.status()).isEmpty();
+    assertThat(viking.status().instances()).isEmpty();
   }
 
   @Test
@@ -273,7 +273,7 @@ class VikingTest {
 
     viking.remove(StackName.of("app"));
 
-    assertThat(viking.status())
+    assertThat(viking.status().instances())
         .extracting(status -> status.instance().id().service().path())
         .containsExactly("shared/mongo");
     assertThat(folder.resolve("app/web.yaml")).doesNotExist();
@@ -305,7 +305,7 @@ class VikingTest {
   void readsTheDeployedJobBackFromTheLabels() {
     viking.deploy(Stack.of("shared", MONGO));
 
-    ContainerSpec spec = launcher.spec(ONE, viking.status().get(0).instance().id());
+    ContainerSpec spec = launcher.spec(ONE, viking.status().instances().get(0).instance().id());
 
     assertThat(
             JobDefinitions.json()

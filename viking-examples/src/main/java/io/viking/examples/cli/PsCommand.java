@@ -1,5 +1,6 @@
 package io.viking.examples.cli;
 
+import io.viking.docker.ClusterStatus;
 import io.viking.docker.InstanceStatus;
 import io.viking.docker.Viking;
 import io.viking.model.yaml.Json;
@@ -38,15 +39,15 @@ final class PsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = Console.of(spec);
-    Map<String, String> silent;
-    List<InstanceStatus> status;
+    ClusterStatus all;
     try (Viking viking = cluster.viking().build()) {
-      silent = viking.silentHosts();
-      status = viking.status().stream().filter(this::isWanted).toList();
+      all = viking.status();
     }
+    List<InstanceStatus> status = all.instances().stream().filter(this::isWanted).toList();
     console.answer(
         json ? Json.write(status.stream().map(PsCommand::data).toList()) : table(status));
-    silent.forEach((host, reason) -> console.note("host " + host + " does not answer: " + reason));
+    all.silentHosts()
+        .forEach((host, reason) -> console.note("host " + host + " does not answer: " + reason));
     return 0;
   }
 
