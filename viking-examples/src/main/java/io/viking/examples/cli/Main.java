@@ -28,8 +28,8 @@ import picocli.CommandLine.HelpCommand;
     },
     footer = {
       "",
-      "Settings are also read from the environment: VIKING_ETCD, VIKING_HOSTS, VIKING_KEY,",
-      "VIKING_HOME, VIKING_IP, VIKING_TAGS, DOCKER_HOST.",
+      "Settings are also read from the environment: VIKING_ETCD, VIKING_HOSTS,",
+      "VIKING_KEY, VIKING_HOME, VIKING_IP, VIKING_TAGS, DOCKER_HOST.",
       "Exit codes: 0 done, 1 failed, 2 bad usage or bad file."
     })
 final class Main {
