@@ -1,5 +1,6 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.StateFolder;
 import io.viking.docker.ambassador.Balance;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
@@ -41,7 +42,7 @@ final class AgentAssembly {
   ClusterStore store() {
     List<String> etcd = settings.list("VIKING_ETCD");
     if (etcd.isEmpty()) {
-      return ClusterStore.local(home().resolve("store"), PortRange.DEFAULT);
+      return ClusterStore.local(StateFolder.store(home()), PortRange.DEFAULT);
     }
     try {
       EtcdOptions.Builder options = EtcdOptions.builder().addAllEndpoints(etcd);
@@ -173,17 +174,8 @@ final class AgentAssembly {
     return chosen;
   }
 
-  /** The state folder: VIKING_HOME, else by who runs the process. */
-  private Path home() {
-    Map<String, String> variables = settings.variables();
-    boolean root = "root".equals(variables.getOrDefault("USER", System.getProperty("user.name")));
-    return settings
-        .find("VIKING_HOME")
-        .map(Path::of)
-        .orElseGet(
-            () ->
-                root
-                    ? Path.of("/var/lib/viking")
-                    : Path.of(System.getProperty("user.home"), ".viking"));
+  /** The state folder, the same that the command line uses. */
+  Path home() {
+    return StateFolder.of(settings.variables());
   }
 }
