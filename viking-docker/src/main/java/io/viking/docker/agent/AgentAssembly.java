@@ -40,12 +40,11 @@ final class AgentAssembly {
    * @throws UsageException if a setting cannot be used
    */
   ClusterStore store() {
-    List<String> etcd = settings.list("VIKING_ETCD");
-    if (etcd.isEmpty()) {
+    if (settings.find("VIKING_ETCD").isEmpty()) {
       return ClusterStore.local(StateFolder.store(home()), PortRange.DEFAULT);
     }
     try {
-      EtcdOptions.Builder options = EtcdOptions.builder().addAllEndpoints(etcd);
+      EtcdOptions.Builder options = EtcdOptions.builder().addAllEndpoints(settings.list("VIKING_ETCD"));
       settings.find("VIKING_KEY").ifPresent(options::baseKey);
       return ClusterStore.etcd(options.build());
     } catch (IllegalArgumentException e) {
@@ -87,7 +86,7 @@ final class AgentAssembly {
 
   private Host host() {
     Optional<String> address = settings.find("VIKING_IP");
-    if (address.isEmpty() && !settings.list("VIKING_ETCD").isEmpty()) {
+    if (address.isEmpty() && settings.find("VIKING_ETCD").isPresent()) {
       throw new UsageException(
           "VIKING_ETCD is set but VIKING_IP is not: other hosts could not reach this one.\n"
               + "  Fix: set VIKING_IP to the host's private IP address.");

@@ -176,6 +176,15 @@ class AgentAssemblyTest {
   }
 
   @Test
+  void aListOfNoMembersOfEtcdIsNotTakenForNoEtcd() {
+    AgentAssembly assembly = assembly(Map.of("VIKING_ETCD", ","));
+
+    assertThatThrownBy(assembly::store)
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll("VIKING_ETCD", "Fix: ");
+  }
+
+  @Test
   void theStoreIsInEtcdUnderTheKeyWhereEtcdIsNamed() {
     AgentAssembly assembly =
         assembly(Map.of("VIKING_ETCD", "10.0.0.1:2379", "VIKING_KEY", "/other"));
