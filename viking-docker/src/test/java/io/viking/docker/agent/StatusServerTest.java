@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.viking.docker.registrar.FakeContainer;
 import io.viking.docker.registrar.FakeEngine;
+import io.viking.docker.testing.Await;
 import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.PortRange;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -105,6 +108,32 @@ class StatusServerTest {
     assertThat(status.statusCode()).isEqualTo(200);
     assertThat(json(status).get("ready").booleanValue()).isFalse();
     assertThat(json(status).get("problems")).isNotEmpty();
+  }
+
+  @Test
+  void aPortThatIsTakenIsAListenerThatIsNotOpenAndAProblem() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      int port = taken.getLocalPort();
+      engine.put(
+          FakeContainer.running("web")
+              .address("172.17.0.9")
+              .env("BACKEND_" + port, store.network() + "/mystack_mongo_27017"));
+
+      engine.up();
+      Await.until(
+          Duration.ofSeconds(30),
+          () -> "a problem in " + agent.status(),
+          () -> agent.status().problems().toString().contains("port " + port));
+
+      JsonNode document = json(request("GET", "/status"));
+      assertThat(document.get("listeners"))
+          .hasToString(
+              "[{\"address\":\"127.0.0.1\",\"port\":"
+                  + port
+                  + ",\"protocol\":\"tcp\",\"service\":\"mystack_mongo_27017\",\"open\":false}]");
+      assertThat(document.get("permissions").intValue()).isEqualTo(1);
+      assertThat(document.get("problems").toString()).contains("port " + port);
+    }
   }
 
   @ParameterizedTest
