@@ -44,7 +44,8 @@ final class AgentAssembly {
       return ClusterStore.local(StateFolder.store(home()), PortRange.DEFAULT);
     }
     try {
-      EtcdOptions.Builder options = EtcdOptions.builder().addAllEndpoints(settings.list("VIKING_ETCD"));
+      EtcdOptions.Builder options =
+          EtcdOptions.builder().addAllEndpoints(settings.list("VIKING_ETCD"));
       settings.find("VIKING_KEY").ifPresent(options::baseKey);
       return ClusterStore.etcd(options.build());
     } catch (IllegalArgumentException e) {

@@ -52,7 +52,9 @@ record EngineAddress(String text, URI uri, Optional<SSLConfig> tls) {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw refused(text, "it is not a URL: "
+      throw refused(
+          text,
+          "it is not a URL: "
               + e.getMessage()
               + ".\n  Fix: write it as in unix:///var/run/docker.sock or tcp://10.0.0.1:2376.");
     }

@@ -64,7 +64,9 @@ class AgentAssemblyTest {
         .containsExactly("172.17.0.1", "fd00:0:0:0:0:0:0:1");
     assertThat(options.links()).isEqualTo(Links.OPEN);
     assertThat(options.balance()).isEqualTo(Balance.ROUND_ROBIN);
-    assertThat(options.status()).map(InetSocketAddress::toString).contains("/[0:0:0:0:0:0:0:1]:8000");
+    assertThat(options.status())
+        .map(InetSocketAddress::toString)
+        .contains("/[0:0:0:0:0:0:0:1]:8000");
   }
 
   @Test

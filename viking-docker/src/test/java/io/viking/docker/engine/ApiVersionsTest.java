@@ -66,8 +66,7 @@ class ApiVersionsTest {
         .hasMessageContainingAll(ENGINE, "Fix: ");
   }
 
-  private static Version version(
-      String docker, @Nullable String newest, @Nullable String oldest) {
+  private static Version version(String docker, @Nullable String newest, @Nullable String oldest) {
     Map<String, Object> answer = new LinkedHashMap<>();
     answer.put("Version", docker);
     if (newest != null) {

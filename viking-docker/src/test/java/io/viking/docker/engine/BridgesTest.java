@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BridgesTest {
   @Test
   void theGatewayIsTakenAsItIsNamed() throws Exception {
-    BridgeGateways gateways =
-        gateways("[{'Subnet':'172.17.0.0/16','Gateway':'172.17.0.254'}]");
+    BridgeGateways gateways = gateways("[{'Subnet':'172.17.0.0/16','Gateway':'172.17.0.254'}]");
 
-    assertThat(gateways).isEqualTo(new BridgeGateways(Optional.of("172.17.0.254"), Optional.empty()));
+    assertThat(gateways)
+        .isEqualTo(new BridgeGateways(Optional.of("172.17.0.254"), Optional.empty()));
   }
 
   @ParameterizedTest
@@ -64,7 +64,8 @@ class BridgesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", "{'IPAM':{}}", "{'IPAM':{'Config':null}}", "{'IPAM':{'Config':[]}}"})
+  @ValueSource(
+      strings = {"{}", "{'IPAM':{}}", "{'IPAM':{'Config':null}}", "{'IPAM':{'Config':[]}}"})
   void aNetworkWithoutAddressesHasNone(String network) throws Exception {
     assertThat(Bridges.gateways(network(network)).preferred()).isEmpty();
   }

@@ -41,11 +41,10 @@ class ContainerWriterTest {
   @Test
   void portsArePublishedOnNumbersThatTheEnginePicks() throws IOException {
     JsonNode bindings =
-        host(
-                container()
-                    .addPorts(ExposedPort.tcp(80), ExposedPort.udp(53))
-                    .publishAddress("10.0.0.1")
-                    .build())
+        host(container()
+                .addPorts(ExposedPort.tcp(80), ExposedPort.udp(53))
+                .publishAddress("10.0.0.1")
+                .build())
             .get("PortBindings");
 
     assertThat(bindings.get("80/tcp"))
@@ -56,8 +55,7 @@ class ContainerWriterTest {
 
   @Test
   void limitsAreSentInTheEnginesUnits() throws IOException {
-    JsonNode config =
-        host(container().memory(64L << 20).cpus(new BigDecimal("0.5")).build());
+    JsonNode config = host(container().memory(64L << 20).cpus(new BigDecimal("0.5")).build());
 
     assertThat(config.get("Memory").longValue()).isEqualTo(67_108_864L);
     assertThat(config.get("NanoCpus").longValue()).isEqualTo(500_000_000L);

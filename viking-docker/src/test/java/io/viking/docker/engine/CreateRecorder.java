@@ -11,7 +11,9 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 
-/** An engine that says which version it is, takes one call to create, and keeps what it was sent. */
+/**
+ * An engine that says which version it is, takes one call to create, and keeps what it was sent.
+ */
 final class CreateRecorder implements AutoCloseable {
   private final HttpServer server;
   private final String version;

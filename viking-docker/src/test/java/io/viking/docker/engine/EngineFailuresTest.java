@@ -75,9 +75,7 @@ class EngineFailuresTest {
   void theReasonMayHaveSeveralLines() {
     EngineException ours =
         EngineFailures.translate(
-            ENGINE,
-            new InternalServerErrorException(
-                "{\"message\":\"one\\ntwo\\tthree\"}\n"));
+            ENGINE, new InternalServerErrorException("{\"message\":\"one\\ntwo\\tthree\"}\n"));
 
     assertThat(ours.reason()).isEqualTo("one\ntwo\tthree");
   }
