@@ -1,5 +1,6 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.StateFolder;
 import io.viking.docker.ambassador.Balance;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
@@ -39,12 +40,12 @@ final class AgentAssembly {
    * @throws UsageException if a setting cannot be used
    */
   ClusterStore store() {
-    List<String> etcd = settings.list("VIKING_ETCD");
-    if (etcd.isEmpty()) {
-      return ClusterStore.local(home().resolve("store"), PortRange.DEFAULT);
+    if (settings.find("VIKING_ETCD").isEmpty()) {
+      return ClusterStore.local(StateFolder.store(home()), PortRange.DEFAULT);
     }
     try {
-      EtcdOptions.Builder options = EtcdOptions.builder().addAllEndpoints(etcd);
+      EtcdOptions.Builder options =
+          EtcdOptions.builder().addAllEndpoints(settings.list("VIKING_ETCD"));
       settings.find("VIKING_KEY").ifPresent(options::baseKey);
       return ClusterStore.etcd(options.build());
     } catch (IllegalArgumentException e) {
@@ -86,7 +87,7 @@ final class AgentAssembly {
 
   private Host host() {
     Optional<String> address = settings.find("VIKING_IP");
-    if (address.isEmpty() && !settings.list("VIKING_ETCD").isEmpty()) {
+    if (address.isEmpty() && settings.find("VIKING_ETCD").isPresent()) {
       throw new UsageException(
           "VIKING_ETCD is set but VIKING_IP is not: other hosts could not reach this one.\n"
               + "  Fix: set VIKING_IP to the host's private IP address.");
@@ -173,17 +174,8 @@ final class AgentAssembly {
     return chosen;
   }
 
-  /** The state folder: VIKING_HOME, else by who runs the process. */
-  private Path home() {
-    Map<String, String> variables = settings.variables();
-    boolean root = "root".equals(variables.getOrDefault("USER", System.getProperty("user.name")));
-    return settings
-        .find("VIKING_HOME")
-        .map(Path::of)
-        .orElseGet(
-            () ->
-                root
-                    ? Path.of("/var/lib/viking")
-                    : Path.of(System.getProperty("user.home"), ".viking"));
+  /** The state folder, the same that the command line uses. */
+  Path home() {
+    return StateFolder.of(settings.variables());
   }
 }

@@ -52,6 +52,11 @@ final class StatusServer implements AutoCloseable {
     }
   }
 
+  /** Where it answers. */
+  InetSocketAddress address() {
+    return server.getAddress();
+  }
+
   private void answer(HttpExchange exchange, String path) throws IOException {
     try (exchange) {
       if (!exchange.getRequestURI().getPath().equals(path)) {

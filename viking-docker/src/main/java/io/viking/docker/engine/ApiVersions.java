@@ -2,6 +2,7 @@ package io.viking.docker.engine;
 
 import com.github.dockerjava.api.model.Version;
 import com.github.dockerjava.core.RemoteApiVersion;
+import org.jspecify.annotations.Nullable;
 
 /** Which version of the API to speak: docker-java does not negotiate (docker-java#2547). */
 final class ApiVersions {
@@ -15,9 +16,9 @@ final class ApiVersions {
 
   /** Ours, brought into the range that the engine speaks. */
   static RemoteApiVersion choose(String engine, Version version) {
-    RemoteApiVersion newest = RemoteApiVersion.parseConfig(version.getApiVersion());
+    RemoteApiVersion newest = parse(engine, version.getApiVersion());
     String minimum = version.getMinAPIVersion();
-    RemoteApiVersion oldest = minimum == null ? OLDEST : RemoteApiVersion.parseConfig(minimum);
+    RemoteApiVersion oldest = minimum == null ? OLDEST : parse(engine, minimum);
     if (!newest.isGreaterOrEqual(OLDEST)) {
       throw new EngineException(
           EngineException.Kind.REFUSED,
@@ -33,5 +34,19 @@ final class ApiVersions {
       return newest;
     }
     return oldest.isGreater(PREFERRED) ? oldest : PREFERRED;
+  }
+
+  private static RemoteApiVersion parse(String engine, @Nullable String text) {
+    try {
+      return RemoteApiVersion.parseConfig(text);
+    } catch (IllegalArgumentException e) {
+      throw new EngineException(
+          EngineException.Kind.REFUSED,
+          engine,
+          "what answers there is no Docker engine: its API version is "
+              + (text == null ? "not told" : "'" + text + "'")
+              + ".\n  Fix: set the address of a Docker engine, 19.03 or newer.",
+          e);
+    }
   }
 }

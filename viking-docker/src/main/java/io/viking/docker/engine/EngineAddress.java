@@ -1,10 +1,12 @@
 package io.viking.docker.engine;
 
+import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.SSLConfig;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
 
@@ -50,7 +52,11 @@ record EngineAddress(String text, URI uri, Optional<SSLConfig> tls) {
     try {
       return URI.create(text);
     } catch (IllegalArgumentException e) {
-      throw refused(text, "it is not a URL: " + e.getMessage());
+      throw refused(
+          text,
+          "it is not a URL: "
+              + e.getMessage()
+              + ".\n  Fix: write it as in unix:///var/run/docker.sock or tcp://10.0.0.1:2376.");
     }
   }
 
@@ -82,7 +88,25 @@ record EngineAddress(String text, URI uri, Optional<SSLConfig> tls) {
               + folder
               + ".\n  Fix: put ca.pem, cert.pem and key.pem there, or set DOCKER_CERT_PATH.");
     }
-    return new LocalDirectorySSLConfig(folder.toString());
+    SSLConfig keys = new LocalDirectorySSLConfig(folder.toString());
+    requireUsable(text, keys, folder);
+    return keys;
+  }
+
+  private static void requireUsable(String text, SSLConfig keys, Path folder) {
+    try {
+      keys.getSSLContext();
+    } catch (GeneralSecurityException | DockerClientException e) {
+      throw new EngineException(
+          EngineException.Kind.REFUSED,
+          text,
+          "TLS was asked for, but the certificates in "
+              + folder
+              + " cannot be used: "
+              + e.getMessage()
+              + ".\n  Fix: put ca.pem, cert.pem and key.pem of the engine there, in PEM form.",
+          e);
+    }
   }
 
   private static EngineException refused(String text, String reason) {

@@ -1,5 +1,7 @@
 package io.viking.docker.engine;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.exception.ConflictException;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.api.exception.DockerException;
@@ -13,8 +15,7 @@ import java.util.regex.Pattern;
 /** docker-java's failures as ours. */
 final class EngineFailures {
   private static final Pattern STATUS = Pattern.compile("(?s)Status \\d+: (.*)");
-  private static final Pattern JSON =
-      Pattern.compile("(?s).*\"message\":\"((?:[^\"\\\\]|\\\\.)*)\".*");
+  private static final ObjectMapper JSON = new ObjectMapper();
 
   private EngineFailures() {}
 
@@ -62,10 +63,15 @@ final class EngineFailures {
 
   private static String engineWords(String message) {
     Matcher status = STATUS.matcher(message);
-    String body = status.matches() ? status.group(1).trim() : message;
-    Matcher json = JSON.matcher(body);
-    return json.matches()
-        ? json.group(1).replace("\\\"", "\"").replace("\\n", "\n").replace("\\\\", "\\")
-        : body;
+    String body = status.matches() ? status.group(1).trim() : "";
+    return body.isEmpty() ? message.trim() : words(body);
+  }
+
+  private static String words(String body) {
+    try {
+      return JSON.readTree(body).path("message").asText(body);
+    } catch (JsonProcessingException e) {
+      return body; // A proxy's answer, or one that was cut.
+    }
   }
 }

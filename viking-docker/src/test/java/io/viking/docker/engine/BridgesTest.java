@@ -1,0 +1,80 @@
+package io.viking.docker.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.github.dockerjava.api.model.Network;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Answers of {@code GET /networks/bridge}, as engines give them. */
+class BridgesTest {
+  @Test
+  void theGatewayIsTakenAsItIsNamed() throws Exception {
+    BridgeGateways gateways = gateways("[{'Subnet':'172.17.0.0/16','Gateway':'172.17.0.254'}]");
+
+    assertThat(gateways)
+        .isEqualTo(new BridgeGateways(Optional.of("172.17.0.254"), Optional.empty()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{'Subnet':'172.17.0.0/16'}", "{'Subnet':'172.17.0.0/16','Gateway':''}"})
+  void withoutAGatewayItIsTheFirstAddressOfTheSubnet(String config) throws Exception {
+    BridgeGateways gateways = gateways("[" + config + "]");
+
+    assertThat(gateways.ipv4()).contains("172.17.0.1");
+    assertThat(gateways.ipv6()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.128/25", "fd00::/64", "fd00:0:0:0::/64", ""})
+  void anAddressOfAnotherSubnetIsNotGuessed(String subnet) throws Exception {
+    BridgeGateways gateways = gateways("[{'Subnet':'" + subnet + "'}]");
+
+    assertThat(gateways.preferred()).isEmpty();
+  }
+
+  @Test
+  void bothFamiliesAreTold() throws Exception {
+    BridgeGateways gateways =
+        gateways(
+            "[{'Subnet':'fd00::/64','Gateway':'fd00::1/64'},"
+                + "{'Subnet':'172.17.0.0/16','Gateway':'172.17.0.1'}]");
+
+    assertThat(gateways.ipv4()).contains("172.17.0.1");
+    assertThat(gateways.ipv6()).contains("fd00::1");
+    assertThat(gateways.preferred()).contains("172.17.0.1");
+  }
+
+  @Test
+  void aBridgeOfIpv6AlonePrefersIt() throws Exception {
+    BridgeGateways gateways = gateways("[{'Subnet':'fd00::/64','Gateway':'fd00::1'}]");
+
+    assertThat(gateways.ipv4()).isEmpty();
+    assertThat(gateways.preferred()).contains("fd00::1");
+  }
+
+  @Test
+  void theFirstOfSeveralIsTaken() throws Exception {
+    BridgeGateways gateways = gateways("[{'Gateway':'10.1.0.1'},{'Gateway':'10.2.0.1'}]");
+
+    assertThat(gateways.ipv4()).contains("10.1.0.1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{}", "{'IPAM':{}}", "{'IPAM':{'Config':null}}", "{'IPAM':{'Config':[]}}"})
+  void aNetworkWithoutAddressesHasNone(String network) throws Exception {
+    assertThat(Bridges.gateways(network(network)).preferred()).isEmpty();
+  }
+
+  private static BridgeGateways gateways(String config) throws Exception {
+    return Bridges.gateways(network("{'Name':'bridge','IPAM':{'Config':" + config + "}}"));
+  }
+
+  private static Network network(String json) throws Exception {
+    return new ObjectMapper().readValue(json.replace('\'', '"'), Network.class);
+  }
+}
