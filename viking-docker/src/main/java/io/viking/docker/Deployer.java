@@ -83,12 +83,12 @@ final class Deployer {
   }
 
   private void run(Removal removal) {
-    tell(removal.instance(), removal.host(), Phase.REMOVING);
     attempt(
         removal.instance(),
         removal.host(),
         () -> {
           launcher.remove(removal.host(), removal.instance(), stopGrace);
+          tell(removal.instance(), removal.host(), Phase.REMOVING);
           done.add(removal.instance());
           tell(removal.instance(), removal.host(), Phase.REMOVED);
         });
@@ -114,8 +114,9 @@ final class Deployer {
   private void attempt(InstanceId instance, Host host, Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
-      // Gathered: what runs beside it goes on, and all failures are told together.
+    } catch (RuntimeException | Error e) {
+      // Gathered: what runs beside it goes on, and all failures are told together. An error too:
+      // nobody else looks at what a task ended with.
       failures.put(instance, "on host " + host + ": " + Failures.text(e));
       tell(instance, host, Phase.FAILED);
     }

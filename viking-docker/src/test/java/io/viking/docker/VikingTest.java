@@ -165,6 +165,18 @@ class VikingTest {
   }
 
   @Test
+  void failsWhenATaskEndsWithAnError() {
+    launcher.failStarts(
+        spec -> {
+          throw new LinkageError("a class is missing");
+        });
+
+    assertThatThrownBy(() -> viking.deploy(Stack.of("shared", MONGO)))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("a class is missing");
+  }
+
+  @Test
   void goesOnFromWhereAFailedDeploymentStopped() {
     launcher.failStarts(spec -> spec.instance().service().job().value().equals("web"));
     assertThatThrownBy(() -> viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB)))
