@@ -213,6 +213,17 @@ class VikingTest {
   }
 
   @Test
+  void keepsAnInstanceThatWasRestartedOftenInItsLifeAndRunsNow() {
+    Job idle = Job.builder().from(MONGO).expose(List.of()).build();
+    Deployment first = viking.deploy(Stack.of("shared", idle));
+    launcher.restarts(ONE, first.instances().get(0).id(), 7);
+
+    Deployment again = viking.deploy(Stack.of("shared", idle));
+
+    assertThat(again.plan().isEmpty()).isTrue();
+  }
+
+  @Test
   void refusesToStartOnAHostWithoutALiveAgent() {
     Viking both =
         Viking.builder()
