@@ -281,6 +281,16 @@ class VikingTest {
   }
 
   @Test
+  void namesTheFaultWhenWhatAScaledServiceLinksToIsGone() {
+    viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB));
+    viking.remove(StackName.of("shared"));
+
+    assertThatThrownBy(() -> viking.scale(ServiceName.of("app", "web"), 2))
+        .isInstanceOf(InvalidStackException.class)
+        .hasMessageContaining("job 'web' links to 'shared/mongo', which is not defined.");
+  }
+
+  @Test
   void scalesToNoneAndBack() {
     viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB));
     viking.scale(ServiceName.of("app", "web"), 0);
