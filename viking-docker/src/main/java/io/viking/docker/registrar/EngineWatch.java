@@ -154,7 +154,7 @@ final class EngineWatch implements Runnable {
     try {
       boolean changed = inventory.look(touched);
       if (!waiting.isEmpty()) {
-        changed |= inventory.list(false);
+        changed |= inventory.listStarting();
       }
       if (changed) {
         seen.accept(inventory.containers());
