@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ConcurrentSkipListSet;
 
@@ -83,11 +84,11 @@ final class Deployer {
   }
 
   private void run(Removal removal) {
-    tell(removal.instance(), removal.host(), Phase.REMOVING);
     attempt(
         removal.instance(),
         removal.host(),
         () -> {
+          tell(removal.instance(), removal.host(), Phase.REMOVING);
           launcher.remove(removal.host(), removal.instance(), stopGrace);
           done.add(removal.instance());
           tell(removal.instance(), removal.host(), Phase.REMOVED);
@@ -114,8 +115,9 @@ final class Deployer {
   private void attempt(InstanceId instance, Host host, Runnable task) {
     try {
       task.run();
-    } catch (RuntimeException e) {
-      // Gathered: what runs beside it goes on, and all failures are told together.
+    } catch (RuntimeException | Error e) {
+      // Gathered: what runs beside it goes on, and all failures are told together. An error too:
+      // nobody else looks at what a task ended with.
       failures.put(instance, "on host " + host + ": " + Failures.text(e));
       tell(instance, host, Phase.FAILED);
     }
@@ -123,6 +125,7 @@ final class Deployer {
 
   private void awaitReachable(List<ServiceChange> stage) {
     List<Awaited> awaited = new ArrayList<>();
+    Set<InstanceId> keptOnes = new TreeSet<>();
     for (ServiceChange change : stage) {
       for (Start start : change.starts()) {
         InstanceId instance = start.spec().instance();
@@ -132,10 +135,11 @@ final class Deployer {
       }
       for (Kept kept : change.kept()) {
         awaited.add(new Awaited(kept.host(), kept.instance(), change.ports()));
+        keptOnes.add(kept.instance());
       }
     }
     Map<InstanceId, String> unreachable =
-        reachability.await(awaited, a -> tell(a.id(), a.host(), Phase.REACHABLE));
+        reachability.await(awaited, keptOnes, a -> tell(a.id(), a.host(), Phase.REACHABLE));
     Map<InstanceId, Host> hosts = new TreeMap<>();
     awaited.forEach(a -> hosts.put(a.id(), a.host()));
     unreachable.forEach(

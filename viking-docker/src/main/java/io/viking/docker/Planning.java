@@ -63,6 +63,7 @@ final class Planning {
 
   /** The plan that changes services of the scope only. */
   Plan forScope(StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull) {
+    requireTargets(catalog, scope);
     StackCatalog settled =
         resolver.settlePorts(catalog, Resolver.concerned(catalog, scope), actual, pull);
     return planner.plan(
@@ -73,6 +74,26 @@ final class Planning {
             .backend(backend)
             .build(),
         actual);
+  }
+
+  /** What a deployed service links to may have been removed since. */
+  private static void requireTargets(StackCatalog catalog, Set<ServiceName> scope) {
+    List<Problem> problems =
+        scope.stream()
+            .filter(service -> lacksTarget(catalog, service))
+            .map(ServiceName::stack)
+            .distinct()
+            .flatMap(stack -> catalog.linkProblems(stack).stream())
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new InvalidStackException(problems);
+    }
+  }
+
+  private static boolean lacksTarget(StackCatalog catalog, ServiceName service) {
+    return catalog.find(service).stream()
+        .flatMap(job -> job.links().stream())
+        .anyMatch(link -> catalog.find(link.target(service.stack())).isEmpty());
   }
 
   /** The plan that removes these services. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,9 @@ final class Reachability {
   private final Launcher launcher;
   private final EndpointDirectory endpoints;
   private final Duration timeout;
+
+  /** How often instances that ran before had been restarted when they were first looked at. */
+  private final Map<InstanceId, Integer> earlierRestarts = new TreeMap<>();
 
   Reachability(Launcher launcher, EndpointDirectory endpoints, Duration timeout) {
     this.launcher = launcher;
@@ -51,12 +55,14 @@ final class Reachability {
   }
 
   /**
-   * Waits for all of them.
+   * Waits for all of them. To be called by one thread at a time.
    *
+   * @param kept those that ran before: restarts earlier in their life say nothing of today
    * @param reached called for each instance when it can be reached, in this thread
    * @return why, for each instance that cannot be reached; empty if all can
    */
-  Map<InstanceId, String> await(List<Awaited> instances, Consumer<Awaited> reached) {
+  Map<InstanceId, String> await(
+      List<Awaited> instances, Set<InstanceId> kept, Consumer<Awaited> reached) {
     Map<InstanceId, String> failures = new TreeMap<>();
     List<Awaited> pending = new ArrayList<>(instances);
     if (pending.isEmpty()) {
@@ -73,7 +79,7 @@ final class Reachability {
         settle(
             pending, awaited -> !awaited.ports().isEmpty() && awaited.isRegistered(now), reached);
         if (System.nanoTime() - nextLook >= 0) {
-          lookAtEngine(pending, failures, reached);
+          lookAtEngine(pending, kept, failures, reached);
           nextLook = System.nanoTime() + LOOK_AT_ENGINE_EVERY.toNanos();
         }
         if (System.nanoTime() - deadline >= 0) {
@@ -109,7 +115,10 @@ final class Reachability {
 
   /** Settles the instances without ports that run, and gives up on those that have ended. */
   private void lookAtEngine(
-      List<Awaited> pending, Map<InstanceId, String> failures, Consumer<Awaited> reached) {
+      List<Awaited> pending,
+      Set<InstanceId> kept,
+      Map<InstanceId, String> failures,
+      Consumer<Awaited> reached) {
     for (Awaited awaited : List.copyOf(pending)) {
       Optional<InstanceReport> report;
       try {
@@ -117,7 +126,14 @@ final class Reachability {
       } catch (LaunchException e) {
         continue; // An engine that is away for a moment does not end its containers.
       }
-      Optional<String> end = report.map(this::end).orElse(Optional.of("its container is gone."));
+      if (kept.contains(awaited.id())) {
+        report.ifPresent(r -> earlierRestarts.putIfAbsent(awaited.id(), r.restarts()));
+      }
+      int earlier = earlierRestarts.getOrDefault(awaited.id(), 0);
+      Optional<String> end =
+          report
+              .map(r -> end(r, r.restarts() - earlier))
+              .orElse(Optional.of("its container is gone."));
       if (end.isPresent()) {
         pending.remove(awaited);
         failures.put(awaited.id(), "on host " + awaited.host() + ": " + end.get());
@@ -129,13 +145,13 @@ final class Reachability {
     }
   }
 
-  private Optional<String> end(InstanceReport report) {
+  private static Optional<String> end(InstanceReport report, int restarts) {
     boolean ended = report.state() == State.STOPPED;
-    if (ended || report.restarts() >= HOPELESS_RESTARTS) {
+    if (ended || restarts >= HOPELESS_RESTARTS) {
       return Optional.of(
           "its process ended with exit code "
               + report.exitCode()
-              + (ended ? "" : " and was restarted " + report.restarts() + " times")
+              + (ended ? "" : " and was restarted " + restarts + " times")
               + "."
               + log(report));
     }

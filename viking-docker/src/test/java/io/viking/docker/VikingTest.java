@@ -165,6 +165,18 @@ class VikingTest {
   }
 
   @Test
+  void failsWhenATaskEndsWithAnError() {
+    launcher.failStarts(
+        spec -> {
+          throw new LinkageError("a class is missing");
+        });
+
+    assertThatThrownBy(() -> viking.deploy(Stack.of("shared", MONGO)))
+        .isInstanceOf(DeploymentException.class)
+        .hasMessageContaining("a class is missing");
+  }
+
+  @Test
   void goesOnFromWhereAFailedDeploymentStopped() {
     launcher.failStarts(spec -> spec.instance().service().job().value().equals("web"));
     assertThatThrownBy(() -> viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB)))
@@ -198,6 +210,17 @@ class VikingTest {
     assertThatThrownBy(() -> viking.apply(kept))
         .isInstanceOf(DeploymentException.class)
         .hasMessageContaining("its process ended with exit code");
+  }
+
+  @Test
+  void keepsAnInstanceThatWasRestartedOftenInItsLifeAndRunsNow() {
+    Job idle = Job.builder().from(MONGO).expose(List.of()).build();
+    Deployment first = viking.deploy(Stack.of("shared", idle));
+    launcher.restarts(ONE, first.instances().get(0).id(), 7);
+
+    Deployment again = viking.deploy(Stack.of("shared", idle));
+
+    assertThat(again.plan().isEmpty()).isTrue();
   }
 
   @Test
@@ -255,6 +278,16 @@ class VikingTest {
     assertThat(scaled.plan().starts()).hasSize(2);
     assertThat(scaled.plan().kept()).hasSize(1);
     assertThat(Files.readString(folder.resolve("app/web.yaml"))).contains("scale: 3");
+  }
+
+  @Test
+  void namesTheFaultWhenWhatAScaledServiceLinksToIsGone() {
+    viking.deploy(Stack.of("shared", MONGO), Stack.of("app", WEB));
+    viking.remove(StackName.of("shared"));
+
+    assertThatThrownBy(() -> viking.scale(ServiceName.of("app", "web"), 2))
+        .isInstanceOf(InvalidStackException.class)
+        .hasMessageContaining("job 'web' links to 'shared/mongo', which is not defined.");
   }
 
   @Test

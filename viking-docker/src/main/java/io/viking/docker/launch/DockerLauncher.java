@@ -11,6 +11,7 @@ import io.viking.docker.plan.ContainerSpec;
 import io.viking.model.Host;
 import io.viking.model.InstanceId;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -124,10 +125,22 @@ public final class DockerLauncher implements Launcher {
               HostReader.state(facts.state()),
               facts.exitCode(),
               facts.restartCount(),
-              engine.logTail(facts.id(), LOG_LINES)));
+              output(engine, facts)));
     } catch (EngineException e) {
       if (e.kind() == Kind.NOT_FOUND) {
         return Optional.empty();
+      }
+      throw e;
+    }
+  }
+
+  /** Not every log driver can be read; how the process is doing is known all the same. */
+  private static List<String> output(EngineClient engine, ContainerFacts facts) {
+    try {
+      return engine.logTail(facts.id(), LOG_LINES);
+    } catch (EngineException e) {
+      if (e.kind() == Kind.REFUSED) {
+        return List.of("(its output cannot be read: " + e.reason() + ")");
       }
       throw e;
     }

@@ -211,15 +211,18 @@ public final class Planner {
           : Optional.empty();
     }
 
-    /** Takes out the instance that is missed least: the last one of the host that has most. */
+    /**
+     * Takes out the instance that is missed least: one that keeps dying, else the last one of the
+     * host that has most.
+     */
     private Located surplus(List<Located> keep) {
       Map<String, Long> counts = new HashMap<>();
       keep.forEach(located -> counts.merge(located.host().host().name(), 1L, Long::sum));
       Located surplus =
           keep.stream()
               .max(
-                  Comparator.comparing(
-                          (Located l) -> counts.getOrDefault(l.host().host().name(), 0L))
+                  Comparator.comparing((Located l) -> l.instance().state() == State.RESTARTING)
+                      .thenComparing(l -> counts.getOrDefault(l.host().host().name(), 0L))
                       .thenComparing(l -> l.host().host().name())
                       .thenComparing(l -> l.instance().id()))
               .orElseThrow();

@@ -50,6 +50,7 @@ final class EngineWatch implements Runnable {
   private int subscription;
   private int lists;
   private volatile boolean stopped;
+  private volatile boolean ended;
   private volatile Optional<String> away = Optional.of("it was not asked yet");
 
   /**
@@ -68,6 +69,9 @@ final class EngineWatch implements Runnable {
   CompletionStage<Void> refresh() {
     CompletableFuture<Void> done = new CompletableFuture<>();
     signals.add(new Signal.Refresh(done));
+    if (ended) {
+      failWaiting("the registrar is closed");
+    }
     return done;
   }
 
@@ -100,6 +104,7 @@ final class EngineWatch implements Runnable {
         wait = twice.compareTo(options.lastRetry()) < 0 ? twice : options.lastRetry();
       }
     }
+    ended = true;
     failWaiting("the registrar is closed");
   }
 
@@ -149,7 +154,7 @@ final class EngineWatch implements Runnable {
     try {
       boolean changed = inventory.look(touched);
       if (!waiting.isEmpty()) {
-        changed |= inventory.list(false);
+        changed |= inventory.listStarting();
       }
       if (changed) {
         seen.accept(inventory.containers());

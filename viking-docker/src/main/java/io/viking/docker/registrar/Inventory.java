@@ -2,6 +2,7 @@ package io.viking.docker.registrar;
 
 import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.ContainerSummary;
+import io.viking.docker.engine.EngineException;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
@@ -10,11 +11,17 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The host's containers as they were last seen. Used by one thread at a time. */
 final class Inventory {
+  private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
+
   private final EngineView engine;
   private final Map<String, ContainerFacts> byId = new LinkedHashMap<>();
+  private final Set<String> indescribable = new HashSet<>();
 
   Inventory(EngineView engine) {
     this.engine = engine;
@@ -33,15 +40,31 @@ final class Inventory {
    * @return whether anything is different from what was last seen
    */
   boolean list(boolean everything) {
+    return list(summary -> everything || !isAsLastSeen(summary));
+  }
+
+  /**
+   * Lists the containers, and looks at those too that have links and were not seen to run: a
+   * process can connect before its container is listed as running, but an engine does not describe
+   * a container while it starts it.
+   *
+   * @return whether anything is different from what was last seen
+   */
+  boolean listStarting() {
+    return list(summary -> !isAsLastSeen(summary) || mayHaveStarted(summary.id()));
+  }
+
+  private boolean list(Predicate<ContainerSummary> isToBeLookedAt) {
     List<ContainerSummary> listed = engine.summaries();
     Set<String> ids = new HashSet<>();
     boolean changed = false;
     for (ContainerSummary summary : listed) {
       ids.add(summary.id());
-      if (everything || !isAsLastSeen(summary)) {
+      if (isToBeLookedAt.test(summary)) {
         changed |= look(summary.id());
       }
     }
+    indescribable.retainAll(ids);
     boolean gone = byId.keySet().retainAll(ids);
     return changed || gone;
   }
@@ -65,9 +88,36 @@ final class Inventory {
   }
 
   private boolean look(String id) {
-    Optional<ContainerFacts> now = engine.container(id);
+    Optional<ContainerFacts> now;
+    try {
+      now = engine.container(id);
+      indescribable.remove(id);
+    } catch (EngineException e) {
+      skip(id, e);
+      return false;
+    }
     ContainerFacts before = now.isPresent() ? byId.put(id, now.get()) : byId.remove(id);
     return !Optional.ofNullable(before).equals(now);
+  }
+
+  /**
+   * Leaves one container as it was last seen: an engine that cannot describe it, or hangs over it,
+   * must not hide the others. One that is away does not list any either.
+   */
+  private void skip(String id, EngineException failure) {
+    if (failure.kind() == EngineException.Kind.UNREACHABLE) {
+      engine.summaries();
+    }
+    if (indescribable.add(id)) {
+      LOG.warn("container {} stays as it was last seen: {}", id, failure.getMessage());
+    }
+  }
+
+  private boolean mayHaveStarted(String id) {
+    ContainerFacts seen = byId.get(id);
+    return seen != null
+        && !seen.isRunning()
+        && seen.environment().keySet().stream().anyMatch(key -> key.startsWith("BACKEND_"));
   }
 
   private Set<String> sharingAnAddress(Collection<String> ids) {

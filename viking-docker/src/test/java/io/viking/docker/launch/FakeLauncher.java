@@ -81,6 +81,11 @@ public final class FakeLauncher implements Launcher {
     container(host, instance).state = state;
   }
 
+  /** Makes an instance one that the engine has restarted so often, and that runs. */
+  public synchronized void restarts(Host host, InstanceId instance, int restarts) {
+    container(host, instance).restarts = restarts;
+  }
+
   /** The spec that an instance was started with. */
   public synchronized ContainerSpec spec(Host host, InstanceId instance) {
     return container(host, instance).spec;
@@ -154,7 +159,7 @@ public final class FakeLauncher implements Launcher {
   @Override
   public synchronized Optional<InstanceReport> report(Host host, InstanceId instance) {
     return Optional.ofNullable(reach(host).containers.get(instance))
-        .map(container -> new InstanceReport(container.state, 0, 0, List.of()));
+        .map(container -> new InstanceReport(container.state, 0, container.restarts, List.of()));
   }
 
   @Override
@@ -241,6 +246,7 @@ public final class FakeLauncher implements Launcher {
     final ImageDetails image;
     final List<Endpoint> registered = new ArrayList<>();
     State state = State.RUNNING;
+    int restarts;
 
     FakeContainer(ContainerSpec spec, ImageDetails image) {
       this.spec = spec;

@@ -233,6 +233,19 @@ class PlannerTest {
   }
 
   @Test
+  void takesAwayTheInstanceThatKeepsDyingWhenOneIsTooMany() {
+    Cluster cluster = Cluster.ofHosts(2);
+    Job nginx = Job.builder().from(MIDDLEWARE).links(List.of()).build();
+    cluster.apply(cluster.plan(Stack.of("app", nginx.withScale(2))));
+    Kept dying = cluster.plan(Stack.of("app", nginx.withScale(2))).kept().get(0);
+    cluster.changeState(dying.instance(), State.RESTARTING);
+
+    assertThat(cluster.plan(Stack.of("app", nginx)).removals())
+        .extracting(Removal::instance)
+        .containsExactly(dying.instance());
+  }
+
+  @Test
   void leavesRunningContainersOfAStaticJobAsTheyAre() {
     Cluster cluster = Cluster.ofHosts(1);
     Job fixed = Job.builder().from(MONGO).isStatic(true).build();

@@ -37,6 +37,11 @@ public final class FakeContainer {
     return with("state", state);
   }
 
+  /** One that is listed in that state still, while its own details say what it is now. */
+  public FakeContainer listed(String state) {
+    return with("listed", state);
+  }
+
   /** One that was started again, and is published on that number now. */
   public FakeContainer restarted(String started, int published) {
     return with("started", started).with("port", "27017/tcp " + published).state("running");
@@ -72,7 +77,7 @@ public final class FakeContainer {
         "Id", id,
         "Names", List.of("/" + id),
         "ImageID", "sha256:1",
-        "State", facts.getOrDefault("state", ""),
+        "State", facts.getOrDefault("listed", facts.getOrDefault("state", "")),
         "Labels", Map.of());
   }
 

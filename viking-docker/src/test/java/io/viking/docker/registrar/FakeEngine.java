@@ -10,10 +10,12 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.regex.Matcher;
@@ -32,6 +34,8 @@ public final class FakeEngine implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final int port;
   private HttpServer server;
+  private final Set<String> broken = new HashSet<>();
+  private final Set<String> hanging = new HashSet<>();
   private int subscriptions;
   private boolean stalled;
 
@@ -89,6 +93,16 @@ public final class FakeEngine implements AutoCloseable {
     }
   }
 
+  /** Answers with an error when it is asked for that container, and lists it all the same. */
+  public synchronized void breakInspection(String id) {
+    broken.add(id);
+  }
+
+  /** Never answers when it is asked for that container, and lists it all the same. */
+  public synchronized void hangInspection(String id) {
+    hanging.add(id);
+  }
+
   /** Keeps event streams open and says nothing on them any more. */
   public synchronized void stall() {
     stalled = true;
@@ -134,6 +148,10 @@ public final class FakeEngine implements AutoCloseable {
       send(exchange, 200, bridge());
     } else if (path.equals("/containers/json")) {
       send(exchange, 200, list());
+    } else if (one.matches() && isIn(hanging, one.group(1))) {
+      exchange.getRequestBody().readAllBytes();
+    } else if (one.matches() && isIn(broken, one.group(1))) {
+      send(exchange, 500, Map.of("message", "RWLayer is unexpectedly nil"));
     } else if (one.matches()) {
       Optional<Object> found = inspect(one.group(1));
       send(exchange, found.isPresent() ? 200 : 404, found.orElse(Map.of("message", "no such")));
@@ -145,6 +163,10 @@ public final class FakeEngine implements AutoCloseable {
   private static Object bridge() {
     return Map.of(
         "Name", "bridge", "IPAM", Map.of("Config", List.of(Map.of("Gateway", "127.0.0.1"))));
+  }
+
+  private synchronized boolean isIn(Set<String> ids, String id) {
+    return ids.contains(id);
   }
 
   private synchronized Object list() {

@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -252,6 +253,62 @@ class RegistrarTest {
     assertThat(registrar.view().permissions()).containsValue(Set.of(1433));
   }
 
+  // A process can connect before the engine lists its container as running.
+  @Test
+  void findsAContainerThatHasJustStartedThoughItIsNotListedSoYet() throws Exception {
+    engine.put(linked("new", 1433).state("created"));
+    Registrar registrar = start(store.endpoints());
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    engine.put(linked("new", 1433).listed("created"));
+    registrar.refresh().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    assertThat(registrar.view().permissions()).containsValue(Set.of(1433));
+  }
+
+  @Test
+  void registersTheOthersWhenTheEngineCannotDescribeOneContainer() throws Exception {
+    engine.put(running("broken")).breakInspection("broken");
+    engine.put(mongo("a6df32", 49153));
+
+    start(store.endpoints());
+
+    awaitAddresses("10.0.0.1:49153");
+  }
+
+  @Test
+  void registersTheOthersWhenTheEngineHangsOverOneContainer() throws Exception {
+    engine.put(running("hanging")).hangInspection("hanging");
+    engine.put(mongo("a6df32", 49153));
+
+    start(store.endpoints(), Duration.ofMillis(500));
+
+    awaitAddresses("10.0.0.1:49153");
+  }
+
+  @Test
+  void keepsWhatIsKnownOfAContainerThatTheEngineCannotDescribeAnyMore() throws Exception {
+    engine.put(mongo("a6df32", 49153));
+    start(store.endpoints());
+    awaitAddresses("10.0.0.1:49153");
+
+    engine.breakInspection(MONGO);
+    engine.emit(MONGO, "health_status: healthy");
+    engine.put(mongo("bbbbbb", 49154)).emit("mystack_mongo.bbbbbb", "start");
+
+    awaitAddresses("10.0.0.1:49153", "10.0.0.1:49154");
+  }
+
+  @Test
+  void failsALookAgainOnceItIsClosed() throws Exception {
+    Registrar registrar = start(store.endpoints());
+    registrar.close();
+
+    assertThat(registrar.refresh().toCompletableFuture())
+        .failsWithin(DEADLINE)
+        .withThrowableOfType(ExecutionException.class);
+  }
+
   @Test
   void failsALookAgainWhileTheEngineIsAway() throws Exception {
     Registrar registrar = start(store.endpoints());
@@ -261,7 +318,8 @@ class RegistrarTest {
 
     var look = registrar.refresh().toCompletableFuture();
 
-    assertThat(look).failsWithin(DEADLINE);
+    // Not a time-out, which would pass as a failure too.
+    assertThat(look).failsWithin(DEADLINE).withThrowableOfType(ExecutionException.class);
   }
 
   @Test
@@ -276,7 +334,13 @@ class RegistrarTest {
   }
 
   private Registrar start(EndpointDirectory directory) {
-    EngineClient client = EngineClient.open(engine.address(), EngineOptions.defaults());
+    return start(directory, Duration.ofSeconds(10));
+  }
+
+  private Registrar start(EndpointDirectory directory, Duration responseTimeout) {
+    EngineClient client =
+        EngineClient.open(
+            engine.address(), EngineOptions.builder().responseTimeout(responseTimeout).build());
     open.add(client);
     HostViews views =
         new HostViews(
