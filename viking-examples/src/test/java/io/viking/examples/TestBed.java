@@ -95,8 +95,18 @@ final class TestBed implements AutoCloseable {
 
   /** What an instance of that service answers to a GET of its first page. */
   String ask(String service) {
+    return get(service).succeeded();
+  }
+
+  /** Whether the service answers with that text, now. */
+  boolean answers(String service, String text) {
+    Outcome answer = get(service);
+    return answer.exitCode() == 0 && answer.output().contains(text);
+  }
+
+  private Outcome get(String service) {
     String endpoint = ps(service).get(0).get(3).replaceFirst(".*->", "");
-    return on("1", "busybox", "wget", "-q", "-O", "-", "http://" + endpoint + "/").succeeded();
+    return on("1", "busybox", "wget", "-q", "-O", "-", "http://" + endpoint + "/");
   }
 
   static String stack(String name) {

@@ -134,9 +134,7 @@ class ThreeHostsIT {
     assertThat(refused.exitCode()).isEqualTo(1);
     assertThat(refused.output()).contains("node-" + mongo, "does not answer", "Fix: ");
     TestBed.await(
-        Duration.ofSeconds(30),
-        "mongo to be reachable",
-        () -> bed.ask("app/web").contains("mongo"));
+        Duration.ofSeconds(60), "all links", () -> bed.answers("app/web", "shared_mongo_27017_"));
     assertThat(bed.viking("deploy", "shared=" + TestBed.stack("shared")).succeeded())
         .contains("Nothing to do: 2 containers are as they should be.");
   }

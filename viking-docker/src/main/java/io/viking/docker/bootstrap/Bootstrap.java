@@ -35,7 +35,11 @@ import java.util.concurrent.Future;
  * }</pre>
  */
 public final class Bootstrap {
-  private static final Duration GRACE = Duration.ofSeconds(10);
+  /**
+   * An agent drains its connections and gives back its lease; killed, it would leave its record.
+   */
+  private static final Duration GRACE = Duration.ofSeconds(40);
+
   private static final Duration POLL = Duration.ofMillis(100);
 
   private final AgentImage image;
