@@ -11,8 +11,7 @@ import java.util.TreeMap;
  * @param instances every container of viking's on the hosts that answered, sorted by id
  * @param silentHosts the names of the hosts whose engines did not answer, each with the reason
  */
-public record ClusterStatus(
-    List<InstanceStatus> instances, SortedMap<String, String> silentHosts) {
+public record ClusterStatus(List<InstanceStatus> instances, SortedMap<String, String> silentHosts) {
   /** Copies both. */
   public ClusterStatus {
     instances = List.copyOf(instances);
