@@ -3,49 +3,58 @@ package io.viking.docker.bootstrap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.github.dockerjava.api.DockerClient;
+import com.github.dockerjava.api.model.HostConfig;
+import com.github.dockerjava.api.model.PortBinding;
 import io.viking.docker.bootstrap.BootstrapResult.Action;
 import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineOptions;
-import io.viking.docker.testing.EngineFixture;
+import io.viking.docker.testing.Await;
+import io.viking.docker.testing.PrivateEngine;
+import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.Host;
+import io.viking.ports.ClusterStore;
 import io.viking.ports.HostDirectory;
+import io.viking.ports.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+@WithPrivateEngine
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BootstrapIT {
-  private EngineFixture fixture;
-  private Host host;
-  private BootstrapOptions options;
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
 
-  @BeforeAll
-  void startEngine() throws IOException {
-    fixture = EngineFixture.start(2);
-    host =
+  private final PrivateEngine engine;
+  private final Host host;
+  private final BootstrapOptions options;
+
+  BootstrapIT(PrivateEngine engine) {
+    this.engine = engine;
+    this.host =
         Host.builder()
             .name("node-1")
-            .address(fixture.privateAddress())
-            .engine(fixture.unixAddress())
+            .address(engine.hostAddress())
+            .engine(engine.address())
             .addTags("ssd")
             .build();
-    Path state = Files.createDirectory(fixture.folder().resolve("state"));
-    options = BootstrapOptions.builder().addEtcd("192.0.2.1:2379").stateFolder(state).build();
+    this.options =
+        BootstrapOptions.builder()
+            .addEtcd("192.0.2.1:2379")
+            .stateFolder(engine.folder().resolve("state"))
+            .build();
   }
 
-  @AfterAll
-  void stopEngine() {
-    if (fixture != null) {
-      fixture.close();
-    }
+  @BeforeAll
+  void makeStateFolder() throws IOException {
+    Files.createDirectory(options.stateFolder());
   }
 
   @Test
@@ -68,7 +77,7 @@ class BootstrapIT {
           .containsEntry("VIKING_KEY", "/viking")
           .containsEntry("VIKING_ETCD", "192.0.2.1:2379");
       assertThat(Files.readString(options.stateFolder().resolve("agent.txt")))
-          .isEqualTo("node-1 " + fixture.privateAddress() + " true 127.0.0.1");
+          .isEqualTo("node-1 " + engine.hostAddress() + " true 127.0.0.1");
     }
   }
 
@@ -106,14 +115,64 @@ class BootstrapIT {
     }
   }
 
+  @Test
+  void anAgentSeesTheSuccessorOfAKilledEngineBehindItsSocket() throws IOException {
+    removeAgent();
+    BootstrapOptions alone =
+        BootstrapOptions.builder()
+            .stateFolder(Files.createDirectory(engine.folder().resolve("alone")))
+            .build();
+    try (ClusterStore store =
+            ClusterStore.local(alone.stateFolder().resolve("store"), PortRange.DEFAULT);
+        AgentImage image = AgentImage.ofRunningProgram(BootstrapOptions.AGENT_MAIN)) {
+      Bootstrap.create(image, alone).run(List.of(host), store.hosts());
+      String agent = agent().id();
+
+      engine.kill();
+      engine.restart();
+      startPublished();
+
+      Await.until(
+          DEADLINE,
+          () -> "the agent has registered 'late'. Its log:\n" + agentsLog(),
+          () -> store.endpoints().snapshot().of("late").size() == 1);
+      assertThat(agent().id()).isEqualTo(agent);
+      assertThat(agent().restartCount()).isZero();
+    }
+  }
+
+  private void startPublished() {
+    DockerClient docker = engine.client();
+    String image =
+        engine.image(
+            "test/late",
+            "EXPOSE 80",
+            "ENV SERVICE_80_NAME=late SERVICE_80_ID=late_1",
+            "CMD [\"httpd\", \"-f\", \"-p\", \"80\"]");
+    PortBinding port = PortBinding.parse(engine.hostAddress() + ":8080:80");
+    String id =
+        docker
+            .createContainerCmd(image)
+            .withHostConfig(HostConfig.newHostConfig().withPortBindings(port))
+            .exec()
+            .getId();
+    docker.startContainerCmd(id).exec();
+  }
+
+  private String agentsLog() {
+    try (EngineClient client = client()) {
+      return String.join("\n", client.logTail("viking-agent", 20));
+    }
+  }
+
   private static AgentImage image(Class<?> mainClass) {
     Path classes = Path.of(mainClass.getProtectionDomain().getCodeSource().getLocation().getPath());
     return AgentImage.of(mainClass.getName(), List.of(classes));
   }
 
   private ContainerFacts agent() {
-    try (EngineClient engine = engine()) {
-      return engine.container("viking-agent").orElseThrow();
+    try (EngineClient client = client()) {
+      return client.container("viking-agent").orElseThrow();
     }
   }
 
@@ -131,14 +190,14 @@ class BootstrapIT {
           .hasMessageContainingAll("node-1", "has an agent already", "Fix: ");
     }
 
-    try (EngineClient engine = engine()) {
-      assertThat(engine.container("viking-agent")).isEmpty();
+    try (EngineClient client = client()) {
+      assertThat(client.container("viking-agent")).isEmpty();
     }
   }
 
   private void removeAgent() {
-    try (EngineClient engine = engine()) {
-      engine.remove("viking-agent");
+    try (EngineClient client = client()) {
+      client.remove("viking-agent");
     }
   }
 
@@ -149,13 +208,13 @@ class BootstrapIT {
   }
 
   private boolean agentRuns() {
-    try (EngineClient engine = engine()) {
-      return engine.container("viking-agent").filter(ContainerFacts::isRunning).isPresent();
+    try (EngineClient client = client()) {
+      return client.container("viking-agent").filter(ContainerFacts::isRunning).isPresent();
     }
   }
 
-  private EngineClient engine() {
-    return EngineClient.open(fixture.unixAddress(), EngineOptions.defaults());
+  private EngineClient client() {
+    return EngineClient.open(engine.address(), EngineOptions.defaults());
   }
 
   private static HostDirectory never() {

@@ -7,7 +7,9 @@ import io.viking.docker.engine.ContainerEvent.Action;
 import io.viking.docker.engine.ContainerFacts.Health;
 import io.viking.docker.engine.ContainerFacts.State;
 import io.viking.docker.engine.EngineException.Kind;
-import io.viking.docker.testing.EngineFixture;
+import io.viking.docker.testing.Await;
+import io.viking.docker.testing.PrivateEngine;
+import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.ExposedPort;
 import io.viking.model.RestartPolicy;
 import io.viking.ports.HostAndPort;
@@ -22,27 +24,29 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
+@WithPrivateEngine
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class EngineClientIT {
   private static final String IMAGE = "viking-it/health:1";
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final EngineOptions OPTIONS =
       EngineOptions.builder().responseTimeout(Duration.ofSeconds(5)).build();
 
-  private EngineFixture fixture;
-  private EngineClient engine;
+  private final PrivateEngine privateEngine;
+  private final EngineClient engine;
+
+  EngineClientIT(PrivateEngine privateEngine) {
+    this.privateEngine = privateEngine;
+    this.engine = EngineClient.open(privateEngine.address(), OPTIONS);
+  }
 
   @BeforeAll
-  void startEngine() {
-    fixture = EngineFixture.start(3);
-    fixture.busyboxImage(
+  void makeImage() {
+    privateEngine.image(
         IMAGE,
-        """
-        EXPOSE 80/tcp
-        ENV GREETING=hello
-        HEALTHCHECK --interval=1s CMD ["/bin/busybox", "test", "-e", "/healthy"]
-        CMD ["/bin/busybox", "sleep", "3600"]
-        """);
-    engine = EngineClient.open(fixture.unixAddress(), OPTIONS);
+        "EXPOSE 80/tcp",
+        "ENV GREETING=hello",
+        "HEALTHCHECK --interval=1s CMD [\"test\", \"-e\", \"/healthy\"]");
   }
 
   @AfterEach
@@ -51,11 +55,8 @@ class EngineClientIT {
   }
 
   @AfterAll
-  void stopEngine() {
-    if (fixture != null) {
-      engine.close();
-      fixture.close();
-    }
+  void closeClient() {
+    engine.close();
   }
 
   @Test
@@ -69,7 +70,7 @@ class EngineClientIT {
     assertThat(facts.state()).isEqualTo(State.RUNNING);
     assertThat(facts.health()).isIn(Health.STARTING, Health.UNHEALTHY);
     assertThat(facts.environment()).containsEntry("GREETING", "hello").containsEntry("A", "b=c");
-    assertThat(facts.addresses()).singleElement().asString().startsWith("172.29.3.");
+    assertThat(facts.addresses()).singleElement().asString().startsWith("172.17.0.");
     assertThat(facts.startedAt()).isPresent();
     assertThat(facts.published().get(ExposedPort.tcp(80)))
         .extracting(HostAndPort::host)
@@ -103,7 +104,8 @@ class EngineClientIT {
       engine.start(id);
       engine.remove(id);
 
-      EngineFixture.await("the end is heard", () -> recorder.actions().contains(Action.DESTROY));
+      Await.until(
+          DEADLINE, () -> "the end is heard", () -> recorder.actions().contains(Action.DESTROY));
 
       assertThat(recorder.actions())
           .containsSubsequence(Action.CREATE, Action.START, Action.DIE, Action.DESTROY);
@@ -120,7 +122,7 @@ class EngineClientIT {
 
     try (EventStream events = engine.events(before, recorder)) {
       assertThat(events).isNotNull();
-      EngineFixture.await("the past is heard", () -> !recorder.heard.isEmpty());
+      Await.until(DEADLINE, () -> "the past is heard", () -> !recorder.heard.isEmpty());
     }
 
     assertThat(recorder.heard.get(0).containerId()).isEqualTo(id);
@@ -141,8 +143,10 @@ class EngineClientIT {
       String id = engine.create(healthy);
       engine.start(id);
 
-      EngineFixture.await(
-          "the health is heard", () -> recorder.actions().contains(Action.HEALTH_STATUS));
+      Await.until(
+          DEADLINE,
+          () -> "the health is heard",
+          () -> recorder.actions().contains(Action.HEALTH_STATUS));
 
       assertThat(engine.container(id).orElseThrow().health()).isEqualTo(Health.HEALTHY);
     }
@@ -155,32 +159,32 @@ class EngineClientIT {
     engine.create(container("before").build());
     try (EventStream events = engine.events(Instant.now(), recorder)) {
       assertThat(events).isNotNull();
-      fixture.kill();
+      privateEngine.kill();
 
-      EngineFixture.await("the end is told", () -> !recorder.ends.isEmpty());
+      Await.until(DEADLINE, () -> "the end is told", () -> !recorder.ends.isEmpty());
 
-      fixture.startEngine();
+      privateEngine.restart();
     }
     assertThat(recorder.ends).hasSize(1);
     Recorder again = new Recorder();
     try (EventStream events = engine.events(Instant.now(), again)) {
       assertThat(events).isNotNull();
       engine.create(container("again").build());
-      EngineFixture.await("events are heard", () -> !again.heard.isEmpty());
+      Await.until(DEADLINE, () -> "events are heard", () -> !again.heard.isEmpty());
     }
   }
 
   @Test
   void aFrozenEngineFailsPingAndSubscriptionWithinTheDeadline() {
     engine.ping();
-    fixture.freeze();
+    privateEngine.freeze();
 
     try {
       assertThatThrownBy(engine::ping).satisfies(EngineClientIT::isUnreachable);
       assertThatThrownBy(() -> engine.events(Instant.now(), new Recorder()))
           .satisfies(EngineClientIT::isUnreachable);
     } finally {
-      fixture.thaw();
+      privateEngine.thaw();
     }
 
     engine.ping();
@@ -188,7 +192,7 @@ class EngineClientIT {
 
   @Test
   void theBridgesGatewayIsTold() {
-    assertThat(engine.bridgeGateways().ipv4()).contains("172.29.3.1");
+    assertThat(engine.bridgeGateways().ipv4()).contains("172.17.0.1");
   }
 
   @Test
@@ -206,7 +210,7 @@ class EngineClientIT {
     assertThatThrownBy(() -> engine.create(container("twice").build()))
         .isInstanceOfSatisfying(
             EngineException.class, e -> assertThat(e.kind()).isEqualTo(Kind.CONFLICT))
-        .hasMessageContainingAll(fixture.unixAddress(), "twice");
+        .hasMessageContainingAll(privateEngine.address(), "twice");
   }
 
   private static void isUnreachable(Throwable thrown) {

@@ -9,7 +9,10 @@ import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.engine.NewContainer;
 import io.viking.docker.plan.ContainerSpec;
 import io.viking.docker.plan.Mount;
-import io.viking.docker.testing.EngineFixture;
+import io.viking.docker.testing.Await;
+import io.viking.docker.testing.Command;
+import io.viking.docker.testing.PrivateEngine;
+import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.ExposedPort;
 import io.viking.model.Host;
 import io.viking.model.RestartPolicy;
@@ -24,36 +27,34 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /** The contract on a real engine, and what only a real engine can show. */
+@WithPrivateEngine
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerLauncherIT extends LauncherContract {
+  private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final EngineOptions OPTIONS =
       EngineOptions.builder().responseTimeout(Duration.ofSeconds(3)).build();
 
-  private EngineFixture fixture;
-  private Host host;
-  private DockerLauncher launcher;
+  private final PrivateEngine engine;
+  private final Host host;
+  private final DockerLauncher launcher;
+
+  DockerLauncherIT(PrivateEngine engine) {
+    this.engine = engine;
+    this.host = Host.of("node-1", engine.hostAddress(), engine.tcpAddress());
+    this.launcher = DockerLauncher.create(OPTIONS, JobDefinitions.none());
+  }
 
   @BeforeAll
-  void startEngine() {
-    fixture = EngineFixture.start(1);
-    fixture.busyboxImage(
+  void makeImage() {
+    engine.image(
         IMAGE,
-        """
-        EXPOSE 7000/tcp 7001/udp
-        CMD ["/bin/busybox", "sh", "-c", "trap exit TERM; while :; do /bin/busybox sleep 0.2; done"]
-        """);
-    host = Host.of("node-1", fixture.privateAddress(), fixture.tcpAddress());
-    launcher = DockerLauncher.create(OPTIONS, JobDefinitions.none());
+        "EXPOSE 7000/tcp 7001/udp",
+        "CMD [\"sh\", \"-c\", \"trap exit TERM; while :; do sleep 0.2; done\"]");
   }
 
   @AfterAll
-  void stopEngine() {
-    if (launcher != null) {
-      launcher.close();
-    }
-    if (fixture != null) {
-      fixture.close();
-    }
+  void closeLauncher() {
+    launcher.close();
   }
 
   @Override
@@ -78,7 +79,7 @@ class DockerLauncherIT extends LauncherContract {
             .putEnvironment("A", "1 = one")
             .putLabels("team", "blue")
             .addPorts(ExposedPort.tcp(7000), ExposedPort.udp(7001))
-            .publishAddress(fixture.privateAddress())
+            .publishAddress(engine.hostAddress())
             .addMounts(new Mount("flags", "/data", false), new Mount("/etc", "/host", true))
             .addExtraHosts("backends:host-gateway")
             .cwd("/data")
@@ -93,17 +94,18 @@ class DockerLauncherIT extends LauncherContract {
     launcher.start(host, spec);
 
     String inspected =
-        EngineFixture.run(
-            "docker",
-            "-H",
-            fixture.unixAddress(),
-            "inspect",
-            "-f",
-            "{{.Config.WorkingDir}} {{.Config.User}} {{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}"
-                + " {{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}"
-                + " {{.Config.Entrypoint}} {{.Config.Cmd}} {{.HostConfig.ExtraHosts}}"
-                + " {{.HostConfig.Binds}} {{.HostConfig.Links}}",
-            spec.instance().containerName());
+        Command.run(
+            List.of(
+                "docker",
+                "-H",
+                engine.address(),
+                "inspect",
+                "-f",
+                "{{.Config.WorkingDir}} {{.Config.User}} {{.HostConfig.Memory}} {{.HostConfig.NanoCpus}}"
+                    + " {{.HostConfig.RestartPolicy.Name}}:{{.HostConfig.RestartPolicy.MaximumRetryCount}}"
+                    + " {{.Config.Entrypoint}} {{.Config.Cmd}} {{.HostConfig.ExtraHosts}}"
+                    + " {{.HostConfig.Binds}} {{.HostConfig.Links}}",
+                spec.instance().containerName()));
     // No links: an empty list, or nothing at all, as the command prints it.
     assertThat(inspected.trim().replace("<no value>", "[]"))
         .isEqualTo(
@@ -116,7 +118,7 @@ class DockerLauncherIT extends LauncherContract {
         .containsExactlyInAnyOrder(ExposedPort.tcp(7000), ExposedPort.udp(7001));
     assertThat(facts.published().get(ExposedPort.tcp(7000)))
         .extracting(HostAndPort::host)
-        .containsExactly(fixture.privateAddress());
+        .containsExactly(engine.hostAddress());
   }
 
   @Test
@@ -127,14 +129,14 @@ class DockerLauncherIT extends LauncherContract {
 
     assertThat(facts(spec).published().get(ExposedPort.tcp(7000)))
         .extracting(HostAndPort::host)
-        .containsExactly("172.29.1.1");
+        .containsExactly("172.17.0.1");
   }
 
   @Test
   void aContainerLeftOverByAnAttemptCutShortIsReplaced() {
     ContainerSpec spec = spec().build();
-    try (EngineClient engine = engine()) {
-      engine.create(
+    try (EngineClient client = client()) {
+      client.create(
           NewContainer.builder()
               .name(spec.instance().containerName())
               .image(IMAGE)
@@ -164,7 +166,7 @@ class DockerLauncherIT extends LauncherContract {
   void anImageThatCannotBeFetchedIsNamed() {
     assertThatThrownBy(() -> launcher.pull(host, "127.0.0.1:1/none:1"))
         .isInstanceOf(LaunchException.class)
-        .hasMessageContainingAll("node-1", fixture.tcpAddress(), "127.0.0.1:1/none:1", "Fix: ");
+        .hasMessageContainingAll("node-1", engine.tcpAddress(), "127.0.0.1:1/none:1", "Fix: ");
   }
 
   @Test
@@ -181,7 +183,8 @@ class DockerLauncherIT extends LauncherContract {
             .build();
     launcher.start(host, spec);
 
-    EngineFixture.await("it has ended", () -> facts(spec).state() == ContainerFacts.State.EXITED);
+    Await.until(
+        DEADLINE, () -> "it has ended", () -> facts(spec).state() == ContainerFacts.State.EXITED);
 
     InstanceReport report = launcher.report(host, spec.instance()).orElseThrow();
     assertThat(report.exitCode()).isEqualTo(3);
@@ -192,14 +195,14 @@ class DockerLauncherIT extends LauncherContract {
   @Test
   void aFrozenEngineIsNamedWithinTheDeadlineAndServesAgainAfterwards() {
     launcher.inspect(host);
-    fixture.freeze();
+    engine.freeze();
 
     try {
       assertThatThrownBy(() -> launcher.inspect(host))
           .isInstanceOf(LaunchException.class)
-          .hasMessageContainingAll("node-1", fixture.tcpAddress(), "did not answer", "Fix: ");
+          .hasMessageContainingAll("node-1", engine.tcpAddress(), "did not answer", "Fix: ");
     } finally {
-      fixture.thaw();
+      engine.thaw();
     }
 
     assertThat(launcher.inspect(host).images()).containsKey(IMAGE);
@@ -207,16 +210,16 @@ class DockerLauncherIT extends LauncherContract {
 
   @Test
   void anEngineThatFreezesOnItsSocketIsNamedToo() {
-    Host local = Host.builder().name("local").engine(fixture.unixAddress()).build();
+    Host local = Host.builder().name("local").engine(engine.address()).build();
     launcher.inspect(local);
-    fixture.freeze();
+    engine.freeze();
 
     try {
       assertThatThrownBy(() -> launcher.inspect(local))
           .isInstanceOf(LaunchException.class)
-          .hasMessageContainingAll("local", fixture.unixAddress(), "Fix: ");
+          .hasMessageContainingAll("local", engine.address(), "Fix: ");
     } finally {
-      fixture.thaw();
+      engine.thaw();
     }
 
     assertThat(launcher.inspect(local).images()).containsKey(IMAGE);
@@ -225,14 +228,14 @@ class DockerLauncherIT extends LauncherContract {
   @Test
   void aHostThatIsCutOffIsNamedWithinTheDeadline() {
     launcher.inspect(host);
-    fixture.link(false);
+    engine.cutOff();
 
     try {
       assertThatThrownBy(() -> launcher.inspect(host))
           .isInstanceOf(LaunchException.class)
-          .hasMessageContainingAll("node-1", fixture.tcpAddress(), "Fix: ");
+          .hasMessageContainingAll("node-1", engine.tcpAddress(), "Fix: ");
     } finally {
-      fixture.link(true);
+      engine.join();
     }
 
     assertThat(launcher.inspect(host).images()).containsKey(IMAGE);
@@ -242,25 +245,25 @@ class DockerLauncherIT extends LauncherContract {
   void aKilledEngineIsNamedAndTheSameLauncherServesItsSuccessor() {
     ContainerSpec spec = spec().addMounts(new Mount("survivor", "/data", false)).build();
     launcher.start(host, spec);
-    fixture.kill();
+    engine.kill();
 
     assertThatThrownBy(() -> launcher.inspect(host))
         .isInstanceOf(LaunchException.class)
-        .hasMessageContainingAll("node-1", fixture.tcpAddress(), "refused", "Fix: ");
+        .hasMessageContainingAll("node-1", engine.tcpAddress(), "refused", "Fix: ");
 
-    fixture.startEngine();
+    engine.restart();
     assertThat(launcher.report(host, spec.instance())).isPresent();
     assertThat(launcher.inspect(host).volumes()).contains("survivor");
   }
 
   private ContainerFacts facts(ContainerSpec spec) {
-    try (EngineClient engine = engine()) {
-      Optional<ContainerFacts> facts = engine.container(spec.instance().containerName());
+    try (EngineClient client = client()) {
+      Optional<ContainerFacts> facts = client.container(spec.instance().containerName());
       return facts.orElseThrow();
     }
   }
 
-  private EngineClient engine() {
-    return EngineClient.open(fixture.unixAddress(), OPTIONS);
+  private EngineClient client() {
+    return EngineClient.open(engine.address(), OPTIONS);
   }
 }

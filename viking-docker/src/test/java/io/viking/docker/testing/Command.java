@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs programs of the machine. */
-final class Command {
+/** Runs programs of the machine. Safe for use by several threads. */
+public final class Command {
   /** Where a system keeps its daemons and network tools, which is not on every user's PATH. */
   private static final String SYSTEM_PATH = "/usr/local/sbin:/usr/sbin:/sbin";
 
@@ -21,7 +21,7 @@ final class Command {
    * @return what it printed
    * @throws IllegalStateException if it cannot be run or fails; the message holds what it printed
    */
-  static String run(List<String> command) {
+  public static String run(List<String> command) {
     try {
       Process process = builder(command).redirectErrorStream(true).start();
       String output =

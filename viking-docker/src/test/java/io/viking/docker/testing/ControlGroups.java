@@ -24,6 +24,11 @@ final class ControlGroups {
     }
   }
 
+  /** Whether there is a group of that name. */
+  static boolean exist(String name) {
+    return !tops(name).isEmpty();
+  }
+
   private static List<Path> tops(String name) {
     try (Stream<Path> hierarchies = Files.list(ROOT)) {
       return Stream.concat(Stream.of(ROOT), hierarchies)

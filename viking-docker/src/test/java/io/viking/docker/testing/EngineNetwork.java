@@ -45,6 +45,16 @@ final class EngineNetwork {
     ip("link", "set", name, "up");
     ip("-n", name, "link", "set", "lo", "up");
     ip("-n", name, "address", "add", engineAddress() + "/30", "dev", "eth0");
+    join();
+  }
+
+  /** Pulls the plug at the engine's end; the machine's route stays, and leads to nobody. */
+  void cut() {
+    ip("-n", name, "link", "set", "eth0", "down");
+  }
+
+  /** Puts the plug back; the default route went with it. */
+  void join() {
     ip("-n", name, "link", "set", "eth0", "up");
     ip("-n", name, "route", "add", "default", "via", machineAddress());
   }

@@ -93,14 +93,50 @@ final class EngineProcesses {
 
   /** Kills the daemon at once, as a crash would; its containers go on. */
   void killDaemon() {
+    thawDaemon();
     // The child of nsenter is the daemon itself.
     daemon.ifPresent(nsenter -> nsenter.children().forEach(ProcessHandle::destroyForcibly));
     daemon.ifPresent(EngineProcesses::waitFor);
     daemon = Optional.empty();
   }
 
+  /** Stops the daemon without ending it. */
+  void freezeDaemon() {
+    daemon.ifPresent(
+        nsenter -> {
+          nsenter.children().forEach(child -> signal("-STOP", child.pid()));
+          // It stops itself when its child has stopped.
+          Await.until(DEADLINE, () -> "daemon is frozen", () -> isStopped(nsenter));
+        });
+  }
+
+  /** Lets the daemon go on, if it is frozen. */
+  void thawDaemon() {
+    daemon
+        .filter(EngineProcesses::isStopped)
+        .ifPresent(
+            nsenter -> {
+              nsenter.children().forEach(child -> signal("-CONT", child.pid()));
+              signal("-CONT", nsenter.pid());
+            });
+  }
+
+  private static boolean isStopped(Process process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/stat")).contains(") T ");
+    } catch (IOException e) {
+      return false; // it has ended
+    }
+  }
+
+  private static void signal(String signal, long pid) {
+    Command.run(List.of("busybox", "kill", signal, "" + pid));
+  }
+
   /** Ends all processes and waits until they are gone. */
   void kill() {
+    // A frozen nsenter would not take note of its child's end, and the namespace wait for that.
+    thawDaemon();
     CompletableFuture<ProcessHandle> firstEnds = first.onExit();
     holder.destroyForcibly();
     waitFor(holder);

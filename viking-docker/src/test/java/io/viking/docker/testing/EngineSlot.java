@@ -4,12 +4,15 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -18,8 +21,16 @@ import java.util.stream.Stream;
  * in a slot that could be locked is left over and can go.
  */
 final class EngineSlot {
-  private static final int SLOTS = 64;
+  /** How many engines a machine can have at a time. */
+  static final int SLOTS = 64;
+
   private static final Path ROOT = Path.of(System.getProperty("java.io.tmpdir"), "viking-it");
+
+  /**
+   * The slots of this JVM. The kernel's locks belong to the whole process: one that only opens and
+   * closes the file of a lock it has would lose that lock, so it must not touch the file.
+   */
+  private static final Set<Integer> OURS = ConcurrentHashMap.newKeySet();
 
   private final int number;
   private final FileChannel lockFile;
@@ -35,32 +46,55 @@ final class EngineSlot {
    * @throws IllegalStateException if all are taken
    */
   static EngineSlot take() {
-    try {
-      Files.createDirectories(ROOT);
-      for (int number = 0; number < SLOTS; number++) {
-        FileChannel lockFile =
-            FileChannel.open(
-                ROOT.resolve(number + ".lock"),
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE);
-        if (lock(lockFile)) {
-          return new EngineSlot(number, lockFile);
-        }
-        lockFile.close();
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot take a slot in " + ROOT, e);
-    }
-    throw new IllegalStateException("all " + SLOTS + " slots in " + ROOT + " are taken");
+    return IntStream.range(0, SLOTS)
+        .mapToObj(EngineSlot::tryTake)
+        .flatMap(Optional::stream)
+        .findFirst()
+        .orElseThrow(
+            () -> new IllegalStateException("all " + SLOTS + " slots in " + ROOT + " are taken"));
   }
 
-  private static boolean lock(FileChannel file) throws IOException {
-    try {
-      FileLock lock = file.tryLock();
-      return lock != null;
-    } catch (OverlappingFileLockException e) {
-      return false; // another engine of this JVM has it
+  /** Takes the slot of that number; empty if another engine has it. */
+  static Optional<EngineSlot> tryTake(int number) {
+    if (!OURS.add(number)) {
+      return Optional.empty();
     }
+    Optional<EngineSlot> taken = Optional.empty();
+    try {
+      taken = lock(lockFile(number)).map(lockFile -> new EngineSlot(number, lockFile));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot lock " + lockFile(number), e);
+    } finally {
+      if (taken.isEmpty()) {
+        OURS.remove(number);
+      }
+    }
+    return taken;
+  }
+
+  private static Optional<FileChannel> lock(Path path) throws IOException {
+    Files.createDirectories(ROOT);
+    FileChannel file = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+    FileLock lock = file.tryLock();
+    if (lock == null) {
+      file.close();
+    }
+    return Optional.ofNullable(lock).map(FileLock::channel).map(FileChannel.class::cast);
+  }
+
+  /** The file whose lock goes with the slot. */
+  static Path lockFile(int number) {
+    return ROOT.resolve(number + ".lock");
+  }
+
+  /** The name of the engine that has the slot of that number. */
+  static String name(int number) {
+    return "viking-it-" + number;
+  }
+
+  /** The folder of the engine that has the slot of that number. */
+  static Path folder(int number) {
+    return ROOT.resolve(Integer.toString(number));
   }
 
   int number() {
@@ -69,12 +103,12 @@ final class EngineSlot {
 
   /** The name of the engine, its network namespace and its control group. */
   String name() {
-    return "viking-it-" + number;
+    return name(number);
   }
 
   /** Where the engine keeps all it has. */
   Path folder() {
-    return ROOT.resolve(Integer.toString(number));
+    return folder(number);
   }
 
   /** Makes the folder, which only its owner may enter. */
@@ -107,6 +141,8 @@ final class EngineSlot {
       lockFile.close();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } finally {
+      OURS.remove(number);
     }
   }
 }

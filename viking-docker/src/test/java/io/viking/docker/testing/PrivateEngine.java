@@ -30,12 +30,13 @@ import org.slf4j.LoggerFactory;
  * }</pre>
  *
  * <p>Or without JUnit: {@code try (PrivateEngine engine = PrivateEngine.start()) { ... }}. Whoever
- * starts it closes it. What a killed JVM leaves behind is removed by the next start. Safe for use
- * by several threads, but for {@link #kill}, {@link #restart} and {@link #close}.
+ * starts it closes it. What killed JVMs leave behind is removed by the next start of any. Safe for
+ * use by several threads, but for {@link #kill}, {@link #restart} and {@link #close}.
  */
 public final class PrivateEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateEngine.class);
   private static final Duration READY = Duration.ofSeconds(30);
+  private static final int RESTARTS = 3;
 
   private final EngineSlot slot;
   private final EngineNetwork network;
@@ -69,12 +70,15 @@ public final class PrivateEngine implements AutoCloseable {
             reason -> {
               throw new IllegalStateException(reason);
             });
+    LeftOvers.sweep();
     EngineSlot slot = EngineSlot.take();
     EngineNetwork network = new EngineNetwork(slot);
     PrivateEngine engine = new PrivateEngine(slot, network, prepare(slot, network));
     Runtime.getRuntime().addShutdownHook(engine.closer);
     try {
-      engine.startDaemon();
+      if (!engine.startDaemon()) {
+        throw engine.hasEnded();
+      }
       LOG.info("Docker engine {} answers at {}", engine.version(), engine.address());
     } catch (RuntimeException e) {
       engine.close();
@@ -85,12 +89,12 @@ public final class PrivateEngine implements AutoCloseable {
 
   private static EngineProcesses prepare(EngineSlot slot, EngineNetwork network) {
     try {
-      removeLeftOvers(slot, network);
+      LeftOvers.remove(slot);
       slot.createFolder();
       network.create();
       return EngineProcesses.create(network, slot.folder().resolve("dockerd.log"));
     } catch (RuntimeException e) {
-      removeLeftOvers(slot, network);
+      LeftOvers.remove(slot);
       slot.free();
       throw e;
     }
@@ -160,9 +164,40 @@ public final class PrivateEngine implements AutoCloseable {
     processes.killDaemon();
   }
 
-  /** Starts the killed engine again and waits until it answers. */
+  /**
+   * Starts the killed engine again and waits until it answers.
+   *
+   * @throws IllegalStateException if it ends again and again, or does not answer
+   */
   public void restart() {
-    startDaemon();
+    // The successor of a killed engine gives up where the old containerd is still busy.
+    for (int i = 0; i < RESTARTS; i++) {
+      if (startDaemon()) {
+        return;
+      }
+      LOG.info("Engine {} ended when started again:\n{}", slot.name(), processes.lastLines());
+    }
+    throw hasEnded();
+  }
+
+  /** Stops the engine's process without ending it: connections are taken, calls never answered. */
+  public void freeze() {
+    processes.freezeDaemon();
+  }
+
+  /** Lets the frozen engine go on. */
+  public void thaw() {
+    processes.thawDaemon();
+  }
+
+  /** Cuts the engine's host off the network: what is sent to {@link #hostAddress} is lost. */
+  public void cutOff() {
+    network.cut();
+  }
+
+  /** Joins the host that was cut off to the network again. */
+  public void join() {
+    network.join();
   }
 
   /** Ends the engine with its containers and removes every trace. May be repeated. */
@@ -173,7 +208,8 @@ public final class PrivateEngine implements AutoCloseable {
     }
   }
 
-  private void startDaemon() {
+  /** Whether it answers; false if it has ended instead. */
+  private boolean startDaemon() {
     try {
       // Left by a kill; the engine would take its number for a living one.
       Files.deleteIfExists(slot.folder().resolve("pid"));
@@ -185,10 +221,12 @@ public final class PrivateEngine implements AutoCloseable {
         READY,
         () -> "engine " + slot.name() + " answers. Its log ends:\n" + processes.lastLines(),
         () -> !processes.daemonIsAlive() || answers());
-    if (!processes.daemonIsAlive()) {
-      throw new IllegalStateException(
-          "engine " + slot.name() + " ended. Its log ends:\n" + processes.lastLines());
-    }
+    return processes.daemonIsAlive();
+  }
+
+  private IllegalStateException hasEnded() {
+    return new IllegalStateException(
+        "engine " + slot.name() + " ended. Its log ends:\n" + processes.lastLines());
   }
 
   private boolean answers() {
@@ -207,26 +245,9 @@ public final class PrivateEngine implements AutoCloseable {
       throw new UncheckedIOException(e);
     } finally {
       processes.kill();
-      remove(slot, network);
+      LeftOvers.removeTraces(slot);
       slot.free();
     }
-  }
-
-  private static void removeLeftOvers(EngineSlot slot, EngineNetwork network) {
-    network
-        .processes()
-        .forEach(pid -> ProcessHandle.of(pid).ifPresent(ProcessHandle::destroyForcibly));
-    Await.until(
-        READY,
-        () -> "left-over processes " + network.processes() + " are gone",
-        () -> network.processes().isEmpty());
-    remove(slot, network);
-  }
-
-  private static void remove(EngineSlot slot, EngineNetwork network) {
-    ControlGroups.remove(slot.name());
-    network.remove();
-    slot.removeFolder();
   }
 
   private static DockerClient client(String address) {

@@ -1,6 +1,5 @@
 package io.viking.docker.testing;
 
-import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
@@ -29,7 +28,12 @@ final class PrivateEngineExtension
 
   @Override
   public void beforeAll(ExtensionContext context) {
-    context
+    engine(context);
+  }
+
+  /** Starts the class's engine, unless it has one. */
+  private static PrivateEngine engine(ExtensionContext context) {
+    return context
         .getStore(NAMESPACE)
         .computeIfAbsent(PrivateEngine.class, type -> PrivateEngine.start(), PrivateEngine.class);
   }
@@ -41,7 +45,7 @@ final class PrivateEngineExtension
 
   @Override
   public PrivateEngine resolveParameter(ParameterContext parameter, ExtensionContext context) {
-    return Objects.requireNonNull(
-        context.getStore(NAMESPACE).get(PrivateEngine.class, PrivateEngine.class));
+    // A class with one instance for all tests is constructed before beforeAll.
+    return engine(context);
   }
 }

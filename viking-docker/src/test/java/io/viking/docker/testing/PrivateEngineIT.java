@@ -8,11 +8,14 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -98,17 +101,76 @@ class PrivateEngineIT {
   }
 
   @Test
-  void removesWhatAKilledTestLeftBehind() throws IOException {
-    EngineSlot slot = EngineSlot.take();
-    EngineNetwork network = new EngineNetwork(slot);
+  void removesWhatKilledTestsLeftBehindInAnySlot() throws IOException {
+    // The last one: no start would take it, and so clean it up, by chance.
+    EngineSlot left = EngineSlot.tryTake(EngineSlot.SLOTS - 1).orElseThrow();
+    EngineNetwork network = new EngineNetwork(left);
     network.create();
-    Process left = Command.builder(network.enter(List.of("sleep", "infinity"))).start();
-    slot.free();
+    left.createFolder();
+    Process process = Command.builder(network.enter(List.of("sleep", "infinity"))).start();
+    left.free();
 
     try (PrivateEngine next = PrivateEngine.start()) {
-      assertThat(next.folder()).isEqualTo(slot.folder());
-      Await.until(DEADLINE, () -> "process " + left.pid() + " ends", () -> !left.isAlive());
+      assertThat(next.folder()).exists();
+      Await.until(DEADLINE, () -> process + " ends", () -> !process.isAlive());
+      assertThat(left.folder()).doesNotExist();
+      assertThat(Path.of("/run/netns", left.name())).doesNotExist();
     }
+  }
+
+  @Test
+  void keepsItsSlotWhenTheSameJvmTakesAnother() throws IOException {
+    EngineSlot first = EngineSlot.take();
+    EngineSlot second = EngineSlot.take();
+
+    List<String> locks = Files.readAllLines(Path.of("/proc/locks"));
+
+    Object inode = Files.getAttribute(EngineSlot.lockFile(first.number()), "unix:ino");
+    assertThat(locks)
+        .anyMatch(
+            lock ->
+                lock.contains(" " + ProcessHandle.current().pid() + " ")
+                    && lock.contains(":" + inode + " "));
+    second.free();
+    first.free();
+  }
+
+  @Test
+  void answersNothingWhileItIsFrozen() {
+    engine.freeze();
+
+    CompletableFuture<String> version = CompletableFuture.supplyAsync(engine::version);
+
+    try {
+      assertThat(version)
+          .failsWithin(Duration.ofSeconds(1))
+          .withThrowableOfType(TimeoutException.class);
+    } finally {
+      engine.thaw();
+    }
+    assertThat(version).succeedsWithin(DEADLINE);
+  }
+
+  @Test
+  void canBeKilledWhileItIsFrozen() {
+    engine.freeze();
+
+    engine.kill();
+    engine.restart();
+
+    assertThat(engine.version()).isNotEmpty();
+  }
+
+  @Test
+  void isNotReachedWhileItIsCutOff() {
+    engine.cutOff();
+
+    try {
+      assertThat(connects(engine.hostAddress(), 2375)).isFalse();
+    } finally {
+      engine.join();
+    }
+    Await.until(DEADLINE, () -> "it is joined", () -> connects(engine.hostAddress(), 2375));
   }
 
   @Test
@@ -121,8 +183,9 @@ class PrivateEngineIT {
   }
 
   private static boolean connects(String address, int port) {
-    try (Socket socket = new Socket(address, port)) {
-      return socket.isConnected();
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(address, port), 1000);
+      return true;
     } catch (IOException e) {
       return false;
     }
