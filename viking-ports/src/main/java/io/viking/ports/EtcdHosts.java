@@ -1,6 +1,7 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
 import io.viking.model.Host;
 import java.util.Comparator;
@@ -9,7 +10,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host records in etcd. */
+/** The host records in etcd, under the lease, and the hosts' reports, under none. */
 final class EtcdHosts implements HostDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(EtcdHosts.class);
 
@@ -30,14 +31,62 @@ final class EtcdHosts implements HostDirectory {
 
   @Override
   public List<Host> hosts() {
-    GetOption all = GetOption.builder().isPrefix(true).build();
-    return client
-        .call("list hosts", etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.hosts()), all))
-        .getKvs()
-        .stream()
+    return pairs("list hosts", keys.hosts()).stream()
         .flatMap(pair -> read(pair).stream())
         .sorted(Comparator.comparing(Host::name))
         .toList();
+  }
+
+  @Override
+  public void report(HostReport report) {
+    String value = ReportRecord.write(report);
+    client.call(
+        "record the report of host " + report.host(),
+        etcd ->
+            etcd.getKVClient()
+                .put(EtcdClient.bytes(keys.report(report.host())), EtcdClient.bytes(value)));
+  }
+
+  @Override
+  public List<HostReport> reports() {
+    return pairs("list the hosts' reports", keys.reports()).stream()
+        .map(pair -> report(keys, pair))
+        .sorted(Comparator.comparing(HostReport::host))
+        .toList();
+  }
+
+  @Override
+  public boolean forget(String host) {
+    // Read first: a delete that is tried again after a lost answer would find nothing to tell of.
+    boolean known = reports().stream().anyMatch(report -> report.host().equals(host));
+    client.call(
+        "forget the report of host " + host,
+        etcd ->
+            etcd.getKVClient().delete(EtcdClient.bytes(keys.report(host)), DeleteOption.DEFAULT));
+    return known;
+  }
+
+  /** The report below {@link EtcdKeys#reports()} that this pair holds, whatever is in it. */
+  static HostReport report(EtcdKeys keys, KeyValue pair) {
+    String key = EtcdClient.text(pair.getKey());
+    String host = key.substring(keys.reports().length());
+    try {
+      HostReport report = ReportRecord.read(EtcdClient.text(pair.getValue()));
+      if (report.host().equals(host)) {
+        return report;
+      }
+      LOG.warn("etcd key {} holds the report of another host, {}", key, report.host());
+    } catch (IllegalArgumentException e) {
+      LOG.warn("etcd key {} may hold any number: {}", key, e.getMessage());
+    }
+    return HostReport.unreadable(host);
+  }
+
+  private List<KeyValue> pairs(String what, String prefix) {
+    GetOption all = GetOption.builder().isPrefix(true).build();
+    return client
+        .call(what, etcd -> etcd.getKVClient().get(EtcdClient.bytes(prefix), all))
+        .getKvs();
   }
 
   private static Optional<Host> read(KeyValue pair) {

@@ -54,6 +54,16 @@ record EtcdKeys(String base) {
     return hosts() + name;
   }
 
+  /** The prefix of all hosts' reports. */
+  String reports() {
+    return base + "/reports/";
+  }
+
+  /** One host's report. */
+  String report(String host) {
+    return reports() + host;
+  }
+
   /** The prefix of all volumes' homes. */
   String volumes() {
     return base + "/volumes/";

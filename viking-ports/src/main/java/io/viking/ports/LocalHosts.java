@@ -7,10 +7,12 @@ import java.util.List;
 final class LocalHosts implements HostDirectory {
   private final LocalFolder folder;
   private final LocalRegistrar registrar;
+  private final LocalReports reports;
 
   LocalHosts(LocalFolder folder, LocalRegistrar registrar) {
     this.folder = folder;
     this.registrar = registrar;
+    this.reports = new LocalReports(folder);
   }
 
   @Override
@@ -32,5 +34,20 @@ final class LocalHosts implements HostDirectory {
       throw LocalRegistrar.HOSTS_FORM.corrupt(
           folder.file(LocalRegistrar.HOSTS), String.valueOf(e.getMessage()));
     }
+  }
+
+  @Override
+  public void report(HostReport report) {
+    reports.record(report);
+  }
+
+  @Override
+  public List<HostReport> reports() {
+    return reports.all();
+  }
+
+  @Override
+  public boolean forget(String host) {
+    return reports.forget(host);
   }
 }

@@ -1,10 +1,6 @@
 package io.viking.ports;
 
-import io.viking.model.Host;
 import java.net.URI;
-import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /** The cluster store of one process. */
 final class MemoryStore implements ClusterStore {
@@ -46,23 +42,5 @@ final class MemoryStore implements ClusterStore {
   public void close() {
     endpoints.close();
     hosts.clear();
-  }
-
-  private static final class MemoryHosts implements HostDirectory {
-    private final Map<String, Host> byName = new TreeMap<>();
-
-    @Override
-    public synchronized void announce(Host host) {
-      byName.put(host.name(), host);
-    }
-
-    @Override
-    public synchronized List<Host> hosts() {
-      return List.copyOf(byName.values());
-    }
-
-    synchronized void clear() {
-      byName.clear();
-    }
   }
 }

@@ -16,6 +16,7 @@ import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.HostDirectory;
+import io.viking.ports.HostReport;
 import io.viking.ports.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -231,6 +232,21 @@ class BootstrapIT {
       @Override
       public List<Host> hosts() {
         return hosts.get();
+      }
+
+      @Override
+      public void report(HostReport report) {
+        throw new AssertionError("only agents report");
+      }
+
+      @Override
+      public List<HostReport> reports() {
+        return List.of();
+      }
+
+      @Override
+      public boolean forget(String name) {
+        return false;
       }
     };
   }

@@ -1,10 +1,13 @@
 package io.viking.ports.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.HostDirectory;
+import io.viking.ports.HostReport;
+import io.viking.ports.PortClash;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +25,12 @@ public abstract class HostDirectoryContract {
 
   private static final Host BARE =
       Host.builder().name("bare").engine("unix:///var/run/docker.sock").build();
+
+  private static final HostReport REPORT =
+      HostReport.of(
+          "node-1",
+          List.of(10007, 9999, 10001),
+          List.of(new PortClash(10007, "Address already in use:\n\"sshd\"")));
 
   private final List<ClusterStore> opened = new ArrayList<>();
 
@@ -83,5 +92,71 @@ public abstract class HostDirectoryContract {
     store.close();
 
     assertThat(observer.hosts().hosts()).isEmpty();
+  }
+
+  @Test
+  void knowsNoReportAtFirst() {
+    ClusterStore store = open();
+
+    assertThat(store.hosts().reports()).isEmpty();
+    assertThat(store.hosts().forget("node-1")).isFalse();
+  }
+
+  @Test
+  void showsReportsToOthersByHostWithoutAnyAnnouncement() {
+    ClusterStore store = open();
+    ClusterStore observer = keep(openObserver(store));
+    HostReport second = HostReport.of("node-2", List.of(), List.of());
+
+    store.hosts().report(second);
+    store.hosts().report(REPORT);
+
+    assertThat(observer.hosts().reports()).containsExactly(REPORT, second);
+    assertThat(observer.hosts().hosts()).isEmpty();
+  }
+
+  @Test
+  void replacesTheReportOfAHostThatReportsAgain() {
+    HostDirectory hosts = open().hosts();
+    HostReport later = HostReport.of("node-1", List.of(10009), List.of());
+
+    hosts.report(REPORT);
+    hosts.report(later);
+
+    assertThat(hosts.reports()).containsExactly(later);
+  }
+
+  @Test
+  void keepsTheReportOfAHostWhoseAgentIsGone() {
+    ClusterStore store = open();
+    ClusterStore observer = keep(openObserver(store));
+    store.hosts().announce(NODE);
+    store.hosts().report(REPORT);
+
+    store.close();
+
+    assertThat(observer.hosts().hosts()).isEmpty();
+    assertThat(observer.hosts().reports()).containsExactly(REPORT);
+  }
+
+  @Test
+  void forgetsTheReportOfOneHostAndTellsWhetherThereWasOne() {
+    HostDirectory hosts = open().hosts();
+    HostReport other = HostReport.of("node-10", List.of(10001), List.of());
+    hosts.report(REPORT);
+    hosts.report(other);
+
+    assertThat(hosts.forget("node-1")).isTrue();
+    assertThat(hosts.forget("node-1")).isFalse();
+    assertThat(hosts.reports()).containsExactly(other);
+  }
+
+  @Test
+  void recordsNoReportThatStandsForAnUnreadableOne() {
+    HostDirectory hosts = open().hosts();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> hosts.report(HostReport.unreadable("node-1")));
+    assertThat(hosts.reports()).isEmpty();
   }
 }
