@@ -22,6 +22,7 @@ interface Contestant extends AutoCloseable {
   /** Ends calls that would otherwise go on for long; others end by themselves. */
   default void giveUp() {}
 
+  /** Frees what it holds; nothing, unless it says otherwise. */
   @Override
-  void close();
+  default void close() {}
 }

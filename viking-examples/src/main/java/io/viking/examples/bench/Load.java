@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +17,7 @@ final class Load {
   private final Contestant contestant;
   private final int callers;
   private final CyclicBarrier start;
+  private final CountDownLatch ended;
   private final long runUp;
   private final long window;
   private volatile long begin;
@@ -25,6 +27,7 @@ final class Load {
     this.callers = callers;
     this.runUp = Effort.runUp(slice).toNanos();
     this.window = slice.toNanos();
+    this.ended = new CountDownLatch(callers);
     this.start = new CyclicBarrier(callers + 1, () -> begin = System.nanoTime() + runUp);
   }
 
@@ -58,8 +61,9 @@ final class Load {
       running.add(threads.submit(() -> caller(number)));
     }
     start.await();
-    TimeUnit.NANOSECONDS.sleep(runUp + window);
-    contestant.giveUp();
+    if (!ended.await(runUp + window, TimeUnit.NANOSECONDS)) {
+      contestant.giveUp();
+    }
     List<Calls> all = new ArrayList<>();
     for (Future<Calls> one : running) {
       all.add(one.get());
@@ -69,6 +73,14 @@ final class Load {
 
   private Calls caller(int number) throws InterruptedException, BrokenBarrierException {
     start.await();
+    try {
+      return calls(number);
+    } finally {
+      ended.countDown();
+    }
+  }
+
+  private Calls calls(int number) {
     Calls calls = new Calls(begin);
     long end = begin + window;
     long before = System.nanoTime();

@@ -88,26 +88,25 @@ final class PortsBenchmark implements Callable<Integer> {
   @Override
   public Integer call() {
     Set<Figure> metrics = chosen();
+    Effort effort = effort();
     if (etcd.isPresent()) {
-      run(etcd.get(), metrics);
+      run(url(etcd.get()), metrics, effort);
       return ExitCode.OK;
     }
     try (EtcdProcess own = EtcdProcess.start()) {
       // Where this is ended from outside, etcd would go on.
       Thread end = new Thread(own::close);
       Runtime.getRuntime().addShutdownHook(end);
-      run(own.url(), metrics);
+      run(own.url(), metrics, effort);
       Runtime.getRuntime().removeShutdownHook(end);
     }
     return ExitCode.OK;
   }
 
-  private void run(String url, Set<Figure> metrics) {
+  private void run(String url, Set<Figure> metrics, Effort effort) {
     PrintWriter err = command().commandLine().getErr();
-    Map<String, String> environment =
-        Environment.describe(url, etcd.isEmpty(), Clock.systemDefaultZone());
-    PortsRun run =
-        new PortsRun(new Site(url), effort(), line -> err.println("bench/ports: " + line));
+    Map<String, String> environment = Environment.describe(url, etcd.isEmpty(), Clock.systemUTC());
+    PortsRun run = new PortsRun(new Site(url), effort, line -> err.println("bench/ports: " + line));
     Results results = metrics.isEmpty() ? run.all() : run.only(metrics);
     Report report = new Report(results, environment);
     PrintWriter out = command().commandLine().getOut();
@@ -123,6 +122,15 @@ final class PortsBenchmark implements Callable<Integer> {
         window
             .map(millis -> Duration.ofMillis(positive("--window", millis)))
             .orElse(usual.window()));
+  }
+
+  private String url(String etcd) {
+    for (String member : etcd.split(",", -1)) {
+      if (!member.matches("http://[^/ ]+:[0-9]{1,5}")) {
+        throw usage("--etcd must be http://HOST:PORT but was '" + member + "'");
+      }
+    }
+    return etcd;
   }
 
   private int positive(String option, int value) {

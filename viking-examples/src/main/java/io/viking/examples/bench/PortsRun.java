@@ -56,10 +56,13 @@ final class PortsRun {
   private Results run(Set<Figure> figures, SortedMap<Integer, Set<Operation>> operations) {
     Turns turns = new Turns(site, effort);
     // The single caller last: by then the JVM has compiled what there is to compile.
-    for (int callers : operations.keySet().stream().sorted((a, b) -> b - a).toList()) {
-      progress.accept("calls of " + callers + " caller(s)");
-      calls.put(callers, turns.run(callers, operations.get(callers)));
-    }
+    new TreeMap<>(operations)
+        .descendingMap()
+        .forEach(
+            (callers, chosen) -> {
+              progress.accept("calls of " + callers + (callers == 1 ? " caller" : " callers"));
+              calls.put(callers, turns.run(callers, chosen));
+            });
     figures.forEach(figure -> Duel.of(figure).ifPresent(duel -> note(figure, duel)));
     measureOthers(figures);
     List<Measured> measured = new ArrayList<>();

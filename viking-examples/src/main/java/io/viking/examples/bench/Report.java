@@ -64,25 +64,23 @@ final class Report {
 
   private List<List<String>> figures() {
     List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("figure", "viking", "peer", "figure's value (min - max)", "bar", ""));
-    for (Measured measured : results.figures()) {
-      Figure figure = measured.figure();
-      Unit unit = figure.unit();
-      Summary summary = measured.summary();
-      rows.add(
-          List.of(
-              figure.key(),
-              unit.text(measured.viking()) + ", " + figure.title(),
-              unit.text(measured.peer()) + ", " + figure.peer(),
-              "%s (%s - %s)"
-                  .formatted(
-                      Unit.number(summary.value()),
-                      Unit.number(summary.min()),
-                      Unit.number(summary.max())),
-              figure.bar().map(Bar::toString).orElse(""),
-              measured.verdict()));
-    }
+    rows.add(List.of("figure", "viking : peer", "viking", "peer", "value", "min - max", "bar", ""));
+    results.figures().forEach(measured -> rows.add(row(measured)));
     return rows;
+  }
+
+  private static List<String> row(Measured measured) {
+    Figure figure = measured.figure();
+    Summary summary = measured.summary();
+    return List.of(
+        figure.key(),
+        figure.title() + " : " + figure.peer(),
+        figure.unit().text(measured.viking()),
+        figure.unit().text(measured.peer()),
+        Unit.number(summary.value()),
+        Unit.number(summary.min()) + " - " + Unit.number(summary.max()),
+        figure.bar().map(Bar::toString).orElse(""),
+        measured.verdict());
   }
 
   private List<List<String>> calls() {
