@@ -135,6 +135,22 @@ public final class EtcdCluster implements AutoCloseable {
         "a member leads", ELECTION_LIMIT, () -> leader().stream().boxed().findFirst());
   }
 
+  /**
+   * The member that serves a watch, once there is one.
+   *
+   * @throws IllegalStateException if there is none within half a minute
+   */
+  public int awaitWatched() {
+    return Await.first(
+        "a member serves a watch",
+        ELECTION_LIMIT,
+        () ->
+            IntStream.range(0, MEMBERS)
+                .filter(i -> members.get(i).watches() > 0)
+                .boxed()
+                .findFirst());
+  }
+
   /** Runs {@code etcdctl} with the addresses of all members and answers what it printed. */
   public String ctl(String... arguments) {
     return new EtcdCtl(endpoints()).run(arguments);

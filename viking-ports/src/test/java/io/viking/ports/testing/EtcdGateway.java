@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 
 /** What one etcd member says of itself over HTTP and JSON: quicker than to start etcdctl. */
 final class EtcdGateway {
+  private static final String WATCHES = "etcd_debugging_mvcc_watcher_total";
   private static final Duration LIMIT = Duration.ofSeconds(1);
 
   private final String endpoint;
@@ -50,6 +51,15 @@ final class EtcdGateway {
                     number(body, "member_id"),
                     number(body, "leader"),
                     Long.parseLong(number(body, "raftTerm"))));
+  }
+
+  /** How many watches it serves. */
+  int watches() {
+    return ask(HttpRequest.newBuilder(URI.create(endpoint + "/metrics")).GET()).stream()
+        .flatMap(String::lines)
+        .filter(line -> line.startsWith(WATCHES + " "))
+        .mapToInt(line -> (int) Double.parseDouble(line.substring(WATCHES.length())))
+        .sum();
   }
 
   private Optional<String> ask(HttpRequest.Builder request) {

@@ -79,6 +79,11 @@ final class EtcdProcess {
     return isAwake() ? gateway.status() : Optional.empty();
   }
 
+  /** How many watches it serves; 0 if it does not answer. */
+  int watches() {
+    return isAwake() ? gateway.watches() : 0;
+  }
+
   /** Ends it as {@code kill -9} does. */
   void kill() {
     process.ifPresent(
