@@ -36,21 +36,27 @@ class PortsUnderFaultsIT {
   private static final int PROCESSES = 8;
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 
-  /** What a call may take beyond its deadline on a machine that is busy with other things. */
-  private static final Duration MARGIN = Duration.ofSeconds(3);
+  /**
+   * What a call may take beyond its deadline: less than a second deadline, and as much as a machine
+   * takes whose two cores run etcd and nine JVMs.
+   */
+  private static final Duration MARGIN = Duration.ofSeconds(4);
 
   private static final PortRules RULES =
       new PortRules(PortRange.DEFAULT, Duration.ofHours(1), DEADLINE.plus(MARGIN));
+
+  /** The record stays there after the test. */
+  private static final Path FOLDER = Path.of("target", "ports-under-faults");
 
   private final long seconds = Long.getLong("viking.faults.seconds", 60);
   private final long seed = Long.getLong("viking.faults.seed", System.nanoTime());
 
   @Test
-  void answersAsOneTableOfPortsWouldWhateverHappensToEtcd() {
-    Path folder = emptyFolder();
+  void answersAsOneTableOfPortsWouldWhateverHappensToEtcd() throws IOException {
+    empty(FOLDER);
     try (EtcdCluster etcd = EtcdCluster.start()) {
       List<Path> logs =
-          IntStream.range(0, PROCESSES).mapToObj(i -> folder.resolve("p" + i + ".calls")).toList();
+          IntStream.range(0, PROCESSES).mapToObj(i -> FOLDER.resolve("p" + i + ".calls")).toList();
       List<ChildJvm> children =
           IntStream.range(0, PROCESSES).mapToObj(i -> child(etcd, logs.get(i), i)).toList();
       List<String> faults;
@@ -75,19 +81,12 @@ class PortsUnderFaultsIT {
     }
   }
 
-  /** The record stays there after the test. */
-  private static Path emptyFolder() {
-    Path folder = Path.of("target", "ports-under-faults");
-    try {
-      Files.createDirectories(folder);
-      try (Stream<Path> old = Files.list(folder)) {
-        for (Path file : old.toList()) {
-          Files.delete(file);
-        }
+  private static void empty(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> old = Files.list(folder)) {
+      for (Path file : old.toList()) {
+        Files.delete(file);
       }
-      return folder;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 
@@ -150,7 +149,8 @@ class PortsUnderFaultsIT {
   }
 
   /** The figure that viking-examples/faults/ports prints. */
-  private void report(PortHistory history, List<String> faults, PortState state) {
+  private void report(PortHistory history, List<String> faults, PortState state)
+      throws IOException {
     String figure =
         String.format(
             Locale.ROOT,
@@ -165,6 +165,7 @@ class PortsUnderFaultsIT {
             faults.size(),
             history.longestCall().toMillis() / 1000.0,
             seed);
+    Files.writeString(FOLDER.resolve("figure"), figure + "\n");
     System.out.println(figure);
   }
 }

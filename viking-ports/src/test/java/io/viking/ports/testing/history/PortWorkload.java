@@ -83,7 +83,8 @@ final class PortWorkload {
     } else if (dice < 20 && alone.take()) {
       ports.allocate(port(remember("own", name + "-" + random.nextLong(Long.MAX_VALUE))));
     } else if (dice < 25 && batches.take()) {
-      ports.allocate(ports(BATCH, i -> "own/" + name + "-batch-" + asked.size() + "/" + (i + 1)));
+      String job = name + "-batch-" + random.nextLong(Long.MAX_VALUE);
+      ports.allocate(ports(BATCH, i -> "own/" + job + "/" + (i + 1)));
     } else if (dice < 40) {
       ports.allocate(port(shared(random)));
     } else if (dice < 55) {
