@@ -32,6 +32,7 @@ public final class VikingBuilder {
   private Duration stopGrace = Duration.ofSeconds(10);
   private int parallelPerHost = 8;
   private @Nullable EtcdOptions etcd;
+  private @Nullable Duration deadline;
   private @Nullable ClusterStore store;
   private @Nullable Launcher launcher;
   private @Nullable Path deploymentFolder;
@@ -46,9 +47,23 @@ public final class VikingBuilder {
     return etcd(EtcdOptions.of(endpoints));
   }
 
-  /** Uses that etcd cluster. Absent: one host, local files. */
+  /**
+   * Uses that etcd cluster, with TLS, a user and all else that the options say. Absent: one host,
+   * local files.
+   */
   public VikingBuilder etcd(EtcdOptions options) {
     etcd = options;
+    return this;
+  }
+
+  /**
+   * How long any one call to etcd may take, whatever happens to it; positive, default {@link
+   * EtcdOptions#deadline()}.
+   */
+  public VikingBuilder deadline(Duration deadline) {
+    checkArgument(
+        !deadline.isNegative() && !deadline.isZero(), "deadline must be positive: " + deadline);
+    this.deadline = deadline;
     return this;
   }
 
@@ -148,6 +163,8 @@ public final class VikingBuilder {
    * Builds it. Connects to nothing yet.
    *
    * @throws IllegalArgumentException if two hosts have one name, or a store and etcd are given
+   * @throws io.viking.ports.StoreAccessException if a file of the {@link EtcdOptions} cannot be
+   *     used
    */
   public Viking build() {
     checkArgument(store == null || etcd == null, "a store and etcd cannot both be given");
@@ -175,9 +192,11 @@ public final class VikingBuilder {
     if (store != null) {
       return store;
     }
-    return etcd != null
-        ? ClusterStore.etcd(etcd)
-        : ClusterStore.local(StateFolder.store(stateFolder), portRange);
+    if (etcd == null) {
+      return ClusterStore.local(StateFolder.store(stateFolder), portRange);
+    }
+    return ClusterStore.etcd(
+        deadline == null ? etcd : EtcdOptions.builder().from(etcd).deadline(deadline).build());
   }
 
   private static void checkArgument(boolean condition, String message) {
