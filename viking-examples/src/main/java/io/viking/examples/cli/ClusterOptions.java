@@ -129,7 +129,8 @@ final class ClusterOptions {
     return builder;
   }
 
-  private PortRange range() {
+  /** The numbers that may be allocated. */
+  PortRange range() {
     String[] ends = portRange.split("-", 2);
     try {
       return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));

@@ -24,6 +24,7 @@ import picocli.CommandLine.HelpCommand;
       EtcdHostsCommand.class,
       AgentCommand.class,
       BootstrapCommand.class,
+      DoctorCommand.class,
       HelpCommand.class
     },
     footer = {
