@@ -30,7 +30,7 @@ import java.util.stream.Collectors;
 /** Looks at etcd's members and at what viking keeps there. Writes nothing. */
 final class EtcdExamination {
   private static final String CLUSTER = "etcd";
-  private static final Duration LONGEST_CALL = Duration.ofSeconds(5);
+  private static final Duration LONGEST_CALL = Duration.ofSeconds(8);
 
   /** What a member holds at most unless {@code --quota-backend-bytes} says otherwise. */
   private static final long DEFAULT_QUOTA = 2L << 30;
@@ -77,7 +77,7 @@ final class EtcdExamination {
         .exceptionally(failure -> List.of(failed(subject, failure)));
   }
 
-  private static Finding failed(String subject, Throwable failure) {
+  static Finding failed(String subject, Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()

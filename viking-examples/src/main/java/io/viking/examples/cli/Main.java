@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       AgentCommand.class,
       BootstrapCommand.class,
       DoctorCommand.class,
+      PortsCommand.class,
       HelpCommand.class
     },
     footer = {
