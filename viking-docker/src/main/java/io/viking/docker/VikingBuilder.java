@@ -31,6 +31,7 @@ public final class VikingBuilder {
   private Duration startTimeout = Duration.ofSeconds(60);
   private Duration stopGrace = Duration.ofSeconds(10);
   private int parallelPerHost = 8;
+  private Duration quarantine = Duration.ofHours(1);
   private @Nullable EtcdOptions etcd;
   private @Nullable ClusterStore store;
   private @Nullable Launcher launcher;
@@ -128,6 +129,16 @@ public final class VikingBuilder {
     return this;
   }
 
+  /**
+   * How long a released number is not given again, without etcd; default 1 h. With etcd it is
+   * {@link EtcdOptions#quarantine}.
+   */
+  public VikingBuilder quarantine(Duration length) {
+    checkArgument(!length.isNegative(), "quarantine must not be negative: " + length);
+    quarantine = length;
+    return this;
+  }
+
   /** How long a container gets to stop by itself; default 10 s. */
   public VikingBuilder stopGrace(Duration grace) {
     checkArgument(!grace.isNegative(), "stop grace must not be negative: " + grace);
@@ -177,7 +188,7 @@ public final class VikingBuilder {
     }
     return etcd != null
         ? ClusterStore.etcd(etcd)
-        : ClusterStore.local(StateFolder.store(stateFolder), portRange);
+        : ClusterStore.local(StateFolder.store(stateFolder), portRange, quarantine);
   }
 
   private static void checkArgument(boolean condition, String message) {

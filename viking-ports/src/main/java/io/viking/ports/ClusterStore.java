@@ -3,6 +3,7 @@ package io.viking.ports;
 import io.viking.model.Finding;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -61,11 +62,24 @@ public interface ClusterStore extends AutoCloseable {
    * processes may share it; one at a time, the agent, may register.
    */
   static ClusterStore local(Path folder, PortRange range) {
-    return LocalStore.open(folder, range);
+    return local(folder, range, Quarantine.DEFAULT);
+  }
+
+  /**
+   * The same with another time during which a released number is not given again; the default is 1
+   * h, zero is not at all.
+   */
+  static ClusterStore local(Path folder, PortRange range, Duration quarantine) {
+    return LocalStore.open(folder, range, Quarantine.of(quarantine));
   }
 
   /** A store of this process only, for tests and for looking at plans. */
   static ClusterStore inMemory(PortRange range) {
-    return new MemoryStore(range);
+    return inMemory(range, Quarantine.DEFAULT);
+  }
+
+  /** The same with another time during which a released number is not given again. */
+  static ClusterStore inMemory(PortRange range, Duration quarantine) {
+    return new MemoryStore(range, Quarantine.of(quarantine));
   }
 }

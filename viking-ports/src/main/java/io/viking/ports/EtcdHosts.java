@@ -1,8 +1,10 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
 import io.viking.model.Host;
 import java.util.Comparator;
 import java.util.List;
@@ -15,11 +17,13 @@ final class EtcdHosts implements HostDirectory {
   private static final Logger LOG = LoggerFactory.getLogger(EtcdHosts.class);
 
   private final EtcdClient client;
+  private final EtcdLayout layout;
   private final EtcdKeys keys;
   private final EtcdRegistrations registrations;
 
-  EtcdHosts(EtcdClient client, EtcdKeys keys, EtcdRegistrations registrations) {
+  EtcdHosts(EtcdClient client, EtcdLayout layout, EtcdKeys keys, EtcdRegistrations registrations) {
     this.client = client;
+    this.layout = layout;
     this.keys = keys;
     this.registrations = registrations;
   }
@@ -40,11 +44,14 @@ final class EtcdHosts implements HostDirectory {
   @Override
   public void report(HostReport report) {
     String value = ReportRecord.write(report);
-    client.call(
+    layout.write(
         "record the report of host " + report.host(),
-        etcd ->
-            etcd.getKVClient()
-                .put(EtcdClient.bytes(keys.report(report.host())), EtcdClient.bytes(value)));
+        client.deadline(),
+        List.of(
+            Op.put(
+                EtcdClient.bytes(keys.report(report.host())),
+                EtcdClient.bytes(value),
+                PutOption.DEFAULT)));
   }
 
   @Override
@@ -59,10 +66,10 @@ final class EtcdHosts implements HostDirectory {
   public boolean forget(String host) {
     // Read first: a delete that is tried again after a lost answer would find nothing to tell of.
     boolean known = reports().stream().anyMatch(report -> report.host().equals(host));
-    client.call(
+    layout.write(
         "forget the report of host " + host,
-        etcd ->
-            etcd.getKVClient().delete(EtcdClient.bytes(keys.report(host)), DeleteOption.DEFAULT));
+        client.deadline(),
+        List.of(Op.delete(EtcdClient.bytes(keys.report(host)), DeleteOption.DEFAULT)));
     return known;
   }
 

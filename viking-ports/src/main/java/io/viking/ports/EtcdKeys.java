@@ -29,6 +29,21 @@ record EtcdKeys(String base) {
     return base + "/ports-by-number/";
   }
 
+  /** Why that number is not given, though nobody has it. */
+  String withheld(int number) {
+    return withheld() + number;
+  }
+
+  /** The prefix of all numbers that are not given. */
+  String withheld() {
+    return base + "/ports-withheld/";
+  }
+
+  /** The version of this layout. */
+  String version() {
+    return base + "/version";
+  }
+
   /** The counter. */
   String counter() {
     return base + "/ports-next";

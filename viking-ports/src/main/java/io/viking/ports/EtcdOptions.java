@@ -36,6 +36,12 @@ public abstract class EtcdOptions {
     return PortRange.DEFAULT;
   }
 
+  /** How long a released number is not given again; default 1 h, zero for not at all. */
+  @Value.Default
+  public Duration quarantine() {
+    return Quarantine.DEFAULT;
+  }
+
   /** The defaults, for those members: each {@code host:port} or a URL. */
   public static EtcdOptions of(String... endpoints) {
     return builder().addEndpoints(endpoints).build();
@@ -54,6 +60,7 @@ public abstract class EtcdOptions {
         "etcd base key must look like /viking but was '" + baseKey() + "'");
     require(!deadline().isNegative() && !deadline().isZero(), "deadline must be positive");
     require(leaseTtl().toSeconds() >= 1, "lease must be at least 1 s but was " + leaseTtl());
+    require(!quarantine().isNegative(), "quarantine must not be negative: " + quarantine());
     List<String> urls =
         endpoints().stream().map(e -> e.contains("://") ? e : "http://" + e).toList();
     urls.forEach(

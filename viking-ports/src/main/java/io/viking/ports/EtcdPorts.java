@@ -1,12 +1,6 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.kv.TxnResponse;
-import io.etcd.jetcd.op.Cmp;
-import io.etcd.jetcd.op.CmpTarget;
-import io.etcd.jetcd.op.Op;
-import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
@@ -16,30 +10,39 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+import java.util.SortedMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
 
-/** The port records in etcd. */
+/**
+ * The port records in etcd. What it remembers only tells which question to ask first; each answer
+ * comes from etcd.
+ */
 final class EtcdPorts implements PortAllocator {
+  private static final String ALLOCATE = "allocate ports";
+
   private final EtcdClient client;
   private final EtcdKeys keys;
+  private final Quarantine quarantine;
+  private final EtcdPortChanges changes;
+  private final CallerQueue callers = new CallerQueue(PortGrant.MOST_COMPARED, this::grant);
 
-  /** One new allocation at a time: those of one process would only make each other's fail. */
-  private final ReentrantLock turn = new ReentrantLock(true);
+  /** Seen recorded: to be looked up rather than granted. */
+  private final Set<ServicePort> known = ConcurrentHashMap.newKeySet();
 
-  /** How often this process has recorded something: whether a reading taken before is stale. */
-  private final AtomicInteger turns = new AtomicInteger();
+  /** Whether the last one that was not known turned out to be recorded. */
+  private volatile boolean unknownWasRecorded;
 
-  /** Where the counter was last seen: a guess that saves a read when it is right. */
-  private volatile int expectedCounter;
+  private volatile Optional<PortReading> guess = Optional.empty();
 
-  EtcdPorts(EtcdClient client, EtcdKeys keys) {
+  EtcdPorts(EtcdClient client, EtcdLayout layout, EtcdKeys keys) {
     this.client = client;
     this.keys = keys;
+    this.quarantine = Quarantine.of(client.options().quarantine());
+    this.changes = new EtcdPortChanges(client, layout, keys);
   }
 
   @Override
@@ -49,35 +52,44 @@ final class EtcdPorts implements PortAllocator {
       return PortTable.empty();
     }
     Deadline deadline = client.deadline();
-    EtcdAllocation allocation = new EtcdAllocation(client, keys, wanted, deadline);
-    int turnsBefore = turns.get();
-    PortReading reading = allocation.read(expectedCounter);
-    if (allocation.isComplete(reading)) {
-      expectedCounter = reading.next();
-      return table(wanted, reading.recorded());
+    boolean allKnown = known.containsAll(wanted);
+    if (allKnown || unknownWasRecorded) {
+      Map<ServicePort, Integer> recorded = lookUp(wanted, deadline);
+      if (recorded.keySet().containsAll(wanted)) {
+        return table(wanted, recorded);
+      }
+      unknownWasRecorded = false;
     }
-    awaitTurn(deadline);
     try {
-      PortReading recent = turns.get() == turnsBefore ? reading : allocation.read(expectedCounter);
-      PortReading complete = allocation.complete(recent);
-      expectedCounter = complete.next();
-      turns.incrementAndGet();
-      return table(wanted, complete.recorded());
-    } finally {
-      turn.unlock();
+      return callers.allocate(wanted, deadline);
+    } catch (TimeoutException e) {
+      throw EtcdFailure.unavailable(client.options(), ALLOCATE, deadline, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw EtcdFailure.interrupted(client.options(), ALLOCATE, e);
     }
   }
 
-  private void awaitTurn(Deadline deadline) {
-    try {
-      if (!turn.tryLock(deadline.remaining().toNanos(), TimeUnit.NANOSECONDS)) {
-        throw EtcdFailure.unavailable(
-            client.options(), "allocate ports", deadline, new TimeoutException());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw EtcdFailure.interrupted(client.options(), "allocate ports", e);
+  /** The work of the queue's leader; one at a time. */
+  private List<PortTable> grant(List<Set<ServicePort>> wishes, Deadline deadline) {
+    EtcdWriter etcd = new EtcdWriter(client, keys, quarantine, deadline);
+    Optional<PortReading> usable = guess;
+    guess = Optional.empty();
+    EtcdAllocation allocation = new EtcdAllocation(etcd, wishes);
+    PortReading complete = allocation.run(usable);
+    guess = Optional.of(complete.asGuess(client.options().ports()));
+    unknownWasRecorded = !allocation.hasGranted();
+    return wishes.stream().map(wish -> table(wish, complete.recorded())).toList();
+  }
+
+  private Map<ServicePort, Integer> lookUp(Set<ServicePort> wanted, Deadline deadline) {
+    if (wanted.size() == 1) {
+      ServicePort port = wanted.iterator().next();
+      OptionalInt number = find(port, deadline);
+      return number.isPresent() ? Map.of(port, number.getAsInt()) : Map.of();
     }
+    EtcdWriter etcd = new EtcdWriter(client, keys, quarantine, deadline);
+    return etcd.read(ALLOCATE, PortQuery.records(wanted)).recorded();
   }
 
   private PortTable table(Set<ServicePort> wanted, Map<ServicePort, Integer> recorded) {
@@ -91,12 +103,23 @@ final class EtcdPorts implements PortAllocator {
       }
       numbers.put(port, number);
     }
+    known.addAll(numbers.keySet());
     return PortTable.of(numbers);
   }
 
   @Override
   public OptionalInt find(ServicePort port) {
-    List<KeyValue> found = get(keys.record(port), GetOption.DEFAULT);
+    return find(port, client.deadline());
+  }
+
+  private OptionalInt find(ServicePort port, Deadline deadline) {
+    List<KeyValue> found =
+        client
+            .call(
+                "read allocated ports",
+                deadline,
+                etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.record(port))))
+            .getKvs();
     return found.isEmpty() ? OptionalInt.empty() : OptionalInt.of(number(port, found.get(0)));
   }
 
@@ -111,54 +134,44 @@ final class EtcdPorts implements PortAllocator {
 
   @Override
   public PortTable list() {
-    GetOption all = GetOption.builder().isPrefix(true).build();
-    return RecordedPorts.of(keys, get(keys.records(), all));
+    return RecordedPorts.of(keys, pairs("list allocated ports", keys.records()));
   }
 
-  private List<KeyValue> get(String key, GetOption option) {
-    GetResponse answer =
-        client.call(
-            "read allocated ports", etcd -> etcd.getKVClient().get(EtcdClient.bytes(key), option));
-    return answer.getKvs();
+  @Override
+  public SortedMap<Integer, Withheld> withheld() {
+    return RecordedPorts.withheld(keys, pairs("list withheld numbers", keys.withheld()));
+  }
+
+  private List<KeyValue> pairs(String what, String prefix) {
+    GetOption all = GetOption.builder().isPrefix(true).build();
+    return client
+        .call(what, etcd -> etcd.getKVClient().get(EtcdClient.bytes(prefix), all))
+        .getKvs();
   }
 
   @Override
   public boolean release(ServicePort port) {
-    Deadline deadline = client.deadline();
-    boolean found = false;
-    while (true) {
-      List<KeyValue> record = get(keys.record(port), GetOption.DEFAULT);
-      if (record.isEmpty()) {
-        return found;
-      }
-      found = true;
-      if (delete(port, record.get(0), deadline)) {
-        return true;
-      }
-    }
+    known.remove(port);
+    return changes.release(port);
   }
 
-  /** Deletes the record unless it changed, and the number's owner if that is this service port. */
-  private boolean delete(ServicePort port, KeyValue record, Deadline deadline) {
-    var recordKey = EtcdClient.bytes(keys.record(port));
-    var ownerKey =
-        EtcdClient.bytes(keys.owner(PortReading.number(EtcdClient.text(record.getValue()))));
-    Cmp sameOwner = new Cmp(ownerKey, Cmp.Op.EQUAL, CmpTarget.value(EtcdClient.bytes(port.path())));
-    Op freeNumber =
-        Op.txn(
-            new Cmp[] {sameOwner}, new Op[] {Op.delete(ownerKey, DeleteOption.DEFAULT)}, new Op[0]);
-    Cmp unchanged =
-        new Cmp(recordKey, Cmp.Op.EQUAL, CmpTarget.modRevision(record.getModRevision()));
-    TxnResponse answer =
-        client.call(
-            "release a port",
-            deadline,
-            etcd ->
-                etcd.getKVClient()
-                    .txn()
-                    .If(unchanged)
-                    .Then(Op.delete(recordKey, DeleteOption.DEFAULT), freeNumber)
-                    .commit());
-    return answer.isSucceeded();
+  @Override
+  public void skip(Collection<Integer> numbers) {
+    changes.skip(PortNumbers.check(numbers), true);
+  }
+
+  @Override
+  public void unskip(Collection<Integer> numbers) {
+    changes.skip(PortNumbers.check(numbers), false);
+  }
+
+  @Override
+  public PortRecords export() {
+    return changes.everything();
+  }
+
+  @Override
+  public void restore(PortRecords records) {
+    changes.add(records);
   }
 }

@@ -28,6 +28,7 @@ final class EtcdRegistrations implements AutoCloseable {
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
 
   private final EtcdClient client;
+  private final EtcdLayout layout;
 
   /** Guards the two maps of what is wanted; held for moments only. */
   private final Object wishes = new Object();
@@ -44,8 +45,9 @@ final class EtcdRegistrations implements AutoCloseable {
 
   private final Thread keeper = DaemonThreads.named("viking-etcd-lease").newThread(this::keep);
 
-  EtcdRegistrations(EtcdClient client) {
+  EtcdRegistrations(EtcdClient client, EtcdLayout layout) {
     this.client = client;
+    this.layout = layout;
   }
 
   void put(String key, String value) {
@@ -176,8 +178,7 @@ final class EtcdRegistrations implements AutoCloseable {
     List<Map.Entry<String, Optional<String>>> all = new ArrayList<>(changes.entrySet());
     for (int from = 0; from < all.size(); from += KEYS_A_TRANSACTION) {
       var some = all.subList(from, Math.min(all.size(), from + KEYS_A_TRANSACTION));
-      Op[] operations = some.stream().map(change -> operation(change, held)).toArray(Op[]::new);
-      client.call(what, deadline, etcd -> etcd.getKVClient().txn().Then(operations).commit());
+      layout.write(what, deadline, some.stream().map(change -> operation(change, held)).toList());
       some.forEach(this::noteWritten);
     }
   }

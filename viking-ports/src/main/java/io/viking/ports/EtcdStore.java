@@ -17,11 +17,12 @@ final class EtcdStore implements ClusterStore {
   private EtcdStore(EtcdOptions options) {
     client = new EtcdClient(options);
     keys = new EtcdKeys(options.baseKey());
-    registrations = new EtcdRegistrations(client);
-    ports = new EtcdPorts(client, keys);
+    EtcdLayout layout = new EtcdLayout(client, keys);
+    registrations = new EtcdRegistrations(client, layout);
+    ports = new EtcdPorts(client, layout, keys);
     endpoints = new EtcdEndpoints(client, keys, registrations);
-    hosts = new EtcdHosts(client, keys, registrations);
-    volumes = new EtcdVolumes(client, keys);
+    hosts = new EtcdHosts(client, layout, keys, registrations);
+    volumes = new EtcdVolumes(client, layout, keys);
   }
 
   static ClusterStore open(EtcdOptions options) {

@@ -1,9 +1,12 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
+import io.etcd.jetcd.options.PutOption;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -11,10 +14,12 @@ import java.util.TreeMap;
 /** The homes of volumes in etcd; under no lease, since data outlives its host's agent. */
 final class EtcdVolumes implements VolumeDirectory {
   private final EtcdClient client;
+  private final EtcdLayout layout;
   private final EtcdKeys keys;
 
-  EtcdVolumes(EtcdClient client, EtcdKeys keys) {
+  EtcdVolumes(EtcdClient client, EtcdLayout layout, EtcdKeys keys) {
     this.client = client;
+    this.layout = layout;
     this.keys = keys;
   }
 
@@ -37,20 +42,22 @@ final class EtcdVolumes implements VolumeDirectory {
   @Override
   public void record(String volume, String host) {
     VolumeNames.check(volume, host);
-    client.call(
+    layout.write(
         "record volume " + volume,
-        etcd ->
-            etcd.getKVClient().put(EtcdClient.bytes(keys.volume(volume)), EtcdClient.bytes(host)));
+        client.deadline(),
+        List.of(
+            Op.put(
+                EtcdClient.bytes(keys.volume(volume)), EtcdClient.bytes(host), PutOption.DEFAULT)));
   }
 
   @Override
   public Optional<String> forget(String volume) {
     // Read first: a delete that is tried again after a lost answer would find nothing to tell of.
     Optional<String> home = Optional.ofNullable(homes().get(volume));
-    client.call(
+    layout.write(
         "forget volume " + volume,
-        etcd ->
-            etcd.getKVClient().delete(EtcdClient.bytes(keys.volume(volume)), DeleteOption.DEFAULT));
+        client.deadline(),
+        List.of(Op.delete(EtcdClient.bytes(keys.volume(volume)), DeleteOption.DEFAULT)));
     return home;
   }
 }

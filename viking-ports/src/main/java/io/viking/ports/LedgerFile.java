@@ -10,27 +10,36 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** A {@link Ledger} as lines that people can read, and mend. */
+/** {@link PortRecords} as lines that people can read, and mend. */
 final class LedgerFile {
   private static final String HEADER = "# viking ports 1";
+  private static final String HEADER_OF_ANY_VERSION = "# viking ports ";
+  private static final String WITHHELD = "withheld";
   private static final String END = "end";
 
-  private final Path file;
-  private final PortRange range;
+  /** The line of the first entry, counted from 1. */
+  private static final int FIRST_ENTRY = 3;
 
-  LedgerFile(Path file, PortRange range) {
+  private final Path file;
+
+  LedgerFile(Path file) {
     this.file = file;
-    this.range = range;
   }
 
-  void write(Ledger ledger) throws IOException {
-    StringBuilder text = new StringBuilder(HEADER + "\nnext " + ledger.next() + "\n");
-    ledger
+  void write(PortRecords records) throws IOException {
+    StringBuilder text = new StringBuilder(HEADER + "\nnext " + records.next() + "\n");
+    records
         .table()
         .asMap()
         .forEach((port, number) -> text.append(number).append(' ').append(port).append('\n'));
+    records
+        .withheld()
+        .forEach(
+            (number, why) -> text.append("%s %d %s\n".formatted(WITHHELD, number, why.text())));
     AtomicFile.write(file, text.append(END).append('\n').toString());
   }
 
@@ -39,19 +48,31 @@ final class LedgerFile {
    *
    * @throws CorruptStoreException if a line is not one that {@link #write} could have written
    */
-  Ledger read() throws IOException {
+  PortRecords read() throws IOException {
     List<String> lines;
     try {
       lines = Files.readAllLines(file);
     } catch (NoSuchFileException none) {
-      return Ledger.empty(range);
+      return PortRecords.empty();
     } catch (CharacterCodingException e) {
       throw corrupt(1, "the file is not text", e);
     }
+    checkVersion(lines);
     expect(lines, 0, HEADER);
     // Without its last line a file that was cut off would look like a shorter ledger.
     expect(lines, Math.max(1, lines.size() - 1), END);
-    return new Ledger(next(lines), table(lines));
+    List<String> entries = lines.subList(2, lines.size() - 1);
+    return new PortRecords(next(lines), table(entries), withheld(entries));
+  }
+
+  private void checkVersion(List<String> lines) {
+    String header = lines.isEmpty() ? "" : lines.get(0);
+    if (header.startsWith(HEADER_OF_ANY_VERSION) && !header.equals(HEADER)) {
+      throw IncompatibleStoreException.of(
+          "ledger " + file,
+          header.substring(HEADER_OF_ANY_VERSION.length()),
+          HEADER.substring(HEADER_OF_ANY_VERSION.length()));
+    }
   }
 
   private int next(List<String> lines) {
@@ -63,25 +84,52 @@ final class LedgerFile {
     return number;
   }
 
-  private PortTable table(List<String> lines) {
+  private PortTable table(List<String> entries) {
     Map<ServicePort, Integer> table = new HashMap<>();
     Map<Integer, ServicePort> owners = new HashMap<>();
-    for (int i = 2; i < lines.size() - 1; i++) {
-      String[] words = lines.get(i).split(" ", -1);
+    for (int i = 0; i < entries.size(); i++) {
+      String[] words = entries.get(i).split(" ", -1);
+      if (words[0].equals(WITHHELD)) {
+        continue;
+      }
+      int line = i + FIRST_ENTRY;
       int number = words.length == 2 ? PortReading.number(words[0]) : 0;
       if (number == 0) {
-        throw corrupt(i + 1, "expected 'NUMBER STACK/JOB/PORT/PROTOCOL'", null);
+        throw corrupt(line, "expected 'NUMBER STACK/JOB/PORT/PROTOCOL'", null);
       }
-      ServicePort port = servicePort(words[1], i + 1);
+      ServicePort port = servicePort(words[1], line);
       if (table.put(port, number) != null) {
-        throw corrupt(i + 1, port + " stands on a second line", null);
+        throw corrupt(line, port + " stands on a second line", null);
       }
       ServicePort other = owners.put(number, port);
       if (other != null) {
-        throw corrupt(i + 1, number + " is given to " + other + " already", null);
+        throw corrupt(line, number + " is given to " + other + " already", null);
       }
     }
     return PortTable.of(table);
+  }
+
+  private SortedMap<Integer, Withheld> withheld(List<String> entries) {
+    SortedMap<Integer, Withheld> withheld = new TreeMap<>();
+    for (int i = 0; i < entries.size(); i++) {
+      String[] words = entries.get(i).split(" ", 3);
+      if (words[0].equals(WITHHELD)) {
+        int number = words.length == 3 ? PortReading.number(words[1]) : 0;
+        if (number == 0) {
+          throw corrupt(i + FIRST_ENTRY, "expected 'withheld NUMBER REASON'", null);
+        }
+        withheld.put(number, reason(words[2], i + FIRST_ENTRY));
+      }
+    }
+    return withheld;
+  }
+
+  private Withheld reason(String text, int line) {
+    try {
+      return Withheld.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw corrupt(line, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private ServicePort servicePort(String path, int line) {

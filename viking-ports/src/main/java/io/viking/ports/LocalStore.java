@@ -15,18 +15,18 @@ final class LocalStore implements ClusterStore {
   private final LocalHosts hosts;
   private final LocalVolumes volumes;
 
-  private LocalStore(LocalFolder folder, PortRange range) {
+  private LocalStore(LocalFolder folder, PortRange range, Quarantine quarantine) {
     this.folder = folder;
     this.range = range;
     registrar = new LocalRegistrar(folder);
-    ports = new LocalPorts(folder, range);
     endpoints = new LocalEndpoints(folder, registrar);
     hosts = new LocalHosts(folder, registrar);
+    ports = new LocalPorts(folder, range, quarantine, hosts::reports);
     volumes = new LocalVolumes(folder);
   }
 
-  static ClusterStore open(Path folder, PortRange range) {
-    return new LocalStore(new LocalFolder(folder.toAbsolutePath().normalize()), range);
+  static ClusterStore open(Path folder, PortRange range, Quarantine quarantine) {
+    return new LocalStore(new LocalFolder(folder.toAbsolutePath().normalize()), range, quarantine);
   }
 
   @Override

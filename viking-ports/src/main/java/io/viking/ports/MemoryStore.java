@@ -9,8 +9,8 @@ final class MemoryStore implements ClusterStore {
   private final MemoryHosts hosts = new MemoryHosts();
   private final MemoryVolumes volumes = new MemoryVolumes();
 
-  MemoryStore(PortRange range) {
-    this.ports = new MemoryPorts(range);
+  MemoryStore(PortRange range, Quarantine quarantine) {
+    this.ports = new MemoryPorts(range, quarantine, hosts::reports);
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.viking.model.ServicePort;
 import java.util.Collection;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * Gives each service port a number that no other service port of the cluster has, and the same one
@@ -56,11 +57,61 @@ public interface PortAllocator {
   PortTable list();
 
   /**
-   * Forgets that service port, so that its number may be given to another one later. The counter
-   * goes on from where it is, so a number is given again only after all others of the range.
+   * Forgets that service port. Its number goes into quarantine: it is not given to any service
+   * before the time that the store was opened with is over (default 1 h), nor while a host reports
+   * that a container carries it ({@link HostReport#carried}), and then only after all other numbers
+   * of the range.
    *
    * @return whether a number was recorded
    * @throws StoreUnavailableException if the record cannot be written in time
    */
   boolean release(ServicePort port);
+
+  /**
+   * The numbers that are not given at the moment though nobody has them, sorted, with the reason;
+   * also those that are skipped and that somebody has had before.
+   *
+   * @throws StoreUnavailableException if the record cannot be read in time
+   */
+  SortedMap<Integer, Withheld> withheld();
+
+  /**
+   * Never gives these numbers from now on; who has one already keeps it. Numbers that are skipped
+   * already, or outside the range, are no fault.
+   *
+   * @throws IllegalArgumentException if one is not 1 to 65535
+   * @throws StoreUnavailableException if the record cannot be written in time
+   */
+  void skip(Collection<Integer> numbers);
+
+  /**
+   * Takes {@link #skip} back; a quarantine goes on.
+   *
+   * @throws IllegalArgumentException if one is not 1 to 65535
+   * @throws StoreUnavailableException if the record cannot be written in time
+   */
+  void unskip(Collection<Integer> numbers);
+
+  /**
+   * Everything recorded at one moment, for a backup or for another store.
+   *
+   * @throws CorruptStoreException if something recorded cannot be read
+   * @throws StoreUnavailableException if the record cannot be read in time
+   */
+  PortRecords export();
+
+  /**
+   * Adds those records to what is there. No number is ever changed: what is recorded already is
+   * left as it is, and one contradiction refuses them all. Numbers outside the range are recorded
+   * too.
+   *
+   * <p>Everything is written, or nothing; only where a store cannot take so many at once (etcd:
+   * more than 1,280 service ports) a failure half-way leaves a part recorded, and the same call
+   * again goes on from there.
+   *
+   * @throws PortConflictException with all contradictions
+   * @throws CorruptStoreException if something recorded cannot be read
+   * @throws StoreUnavailableException if the record cannot be written in time
+   */
+  void restore(PortRecords records);
 }

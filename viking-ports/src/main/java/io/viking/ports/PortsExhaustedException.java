@@ -15,7 +15,8 @@ public final class PortsExhaustedException extends RuntimeException {
             + free
             + " free in the range "
             + range
-            + ".\n  Fix: configure a larger range, or release ports of services that are gone.");
+            + ".\n  Fix: configure a larger range, or release ports of services that are gone;"
+            + " 'viking ports withheld' lists those that are in quarantine or skipped.");
     this.range = range;
   }
 

@@ -59,7 +59,7 @@ class ArchitectureTest {
         .or()
         .haveSimpleName("PortChooser")
         .or()
-        .haveSimpleName("Ledger")
+        .haveSimpleName("PortRecords")
         .or()
         .haveSimpleName("EtcdKeys")
         .or()

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.viking.model.Host;
+import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
 import io.viking.ports.testing.EtcdServer;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -411,9 +413,43 @@ class EtcdFaultsIT {
             10001
             /viking/ports/shared/mongo/27017/tcp
             10000
+            /viking/version
+            1
             """);
     assertThat(store.network())
         .hasToString(etcd.endpoint().replace("http://", "etcd://") + "/viking/network");
+  }
+
+  @Test
+  void writesNothingOnceAnotherVersionHasChangedTheLayout() {
+    etcd.restart();
+    int before = store.ports().allocate(MONGO);
+    store.endpoints().register(ONE);
+    etcd.ctl("put", "/viking/version", "2");
+    String all = etcd.ctl("get", "--prefix", "/viking/");
+    ServicePort other = ServicePort.parse("shared/auth/80/tcp");
+
+    List<Runnable> writes =
+        List.of(
+            () -> store.ports().allocate(other),
+            () -> store.ports().allocate(List.of(other)),
+            () -> store.ports().release(MONGO),
+            () -> store.ports().skip(List.of(10005)),
+            () -> store.ports().restore(PortRecords.of(PortTable.of(Map.of(other, 10007)))),
+            () -> store.endpoints().register(TWO),
+            () -> store.hosts().announce(Host.of("node-1", "10.0.0.1", "tcp://10.0.0.1:2376")),
+            () -> store.hosts().report(HostReport.of("node-1", List.of(), List.of())),
+            () -> store.hosts().forget("node-1"),
+            () -> store.volumes().record("data", "node-1"),
+            () -> store.volumes().forget("data"));
+
+    for (Runnable write : writes) {
+      assertThatThrownBy(write::run)
+          .isInstanceOf(IncompatibleStoreException.class)
+          .hasMessageContainingAll("/viking/version", "'2'", "layout 1", "Fix: ");
+    }
+    assertThat(etcd.ctl("get", "--prefix", "/viking/")).isEqualTo(all);
+    assertThat(store.ports().find(MONGO)).hasValue(before);
   }
 
   @Test

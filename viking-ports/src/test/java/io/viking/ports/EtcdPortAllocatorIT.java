@@ -3,6 +3,7 @@ package io.viking.ports;
 import io.viking.ports.testing.PortAllocatorContract;
 import io.viking.ports.testing.StoreAddress;
 import io.viking.ports.testing.StoreOpener;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -10,8 +11,8 @@ class EtcdPortAllocatorIT extends PortAllocatorContract {
   @RegisterExtension static final SharedEtcd ETCD = new SharedEtcd();
 
   @Override
-  protected ClusterStore openStore(PortRange range) {
-    return ClusterStore.etcd(ETCD.options().ports(range).build());
+  protected ClusterStore openStore(PortRange range, Duration quarantine) {
+    return ClusterStore.etcd(ETCD.options().ports(range).quarantine(quarantine).build());
   }
 
   @Override

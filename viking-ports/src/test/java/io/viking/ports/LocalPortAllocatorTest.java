@@ -4,6 +4,7 @@ import io.viking.ports.testing.PortAllocatorContract;
 import io.viking.ports.testing.StoreAddress;
 import io.viking.ports.testing.StoreOpener;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -11,8 +12,8 @@ class LocalPortAllocatorTest extends PortAllocatorContract {
   @TempDir Path folder;
 
   @Override
-  protected ClusterStore openStore(PortRange range) {
-    return ClusterStore.local(folder, range);
+  protected ClusterStore openStore(PortRange range, Duration quarantine) {
+    return ClusterStore.local(folder, range, quarantine);
   }
 
   @Override

@@ -1,11 +1,12 @@
 package io.viking.ports;
 
 import io.viking.ports.testing.PortAllocatorContract;
+import java.time.Duration;
 
 class MemoryPortAllocatorTest extends PortAllocatorContract {
   @Override
-  protected ClusterStore openStore(PortRange range) {
-    return ClusterStore.inMemory(range);
+  protected ClusterStore openStore(PortRange range, Duration quarantine) {
+    return ClusterStore.inMemory(range, quarantine);
   }
 
   @Override

@@ -12,6 +12,9 @@ final class ApiVersions {
   /** Docker 25; the oldest that engine 29.0 speaks. */
   private static final RemoteApiVersion PREFERRED = RemoteApiVersion.VERSION_1_44;
 
+  /** Docker 23.0. */
+  static final RemoteApiVersion ENGINE_23 = RemoteApiVersion.VERSION_1_42;
+
   private ApiVersions() {}
 
   /** Ours, brought into the range that the engine speaks. */

@@ -126,6 +126,19 @@ public final class EngineClient implements AutoCloseable {
         .orElse(new BridgeGateways(Optional.empty(), Optional.empty()));
   }
 
+  /**
+   * Whether {@code host-gateway} may mean nothing to its containers: engines before 23.0 that keep
+   * containers alive over a restart write {@code <nil>} into the host files of those started
+   * afterwards (moby#42753).
+   */
+  public boolean losesHostGateway() {
+    return !connection.apiVersion().isGreaterOrEqual(ApiVersions.ENGINE_23)
+        && connection.call(
+            docker ->
+                Boolean.TRUE.equals(
+                    docker.infoCmd().exec().getRawValues().get("LiveRestoreEnabled")));
+  }
+
   /** The names of its volumes. */
   public Set<String> volumes() {
     return connection.call(docker -> VolumeReader.names(docker.listVolumesCmd().exec()));

@@ -97,6 +97,11 @@ final class EngineConnection implements AutoCloseable {
     }
   }
 
+  /** The API version agreed with the engine. */
+  RemoteApiVersion apiVersion() {
+    return within(callDeadline(), this::version);
+  }
+
   private RemoteApiVersion version() {
     RemoteApiVersion known = agreed;
     if (known != null) {

@@ -3,13 +3,15 @@ package io.viking.docker.launch;
 import io.viking.docker.engine.NewContainer;
 import io.viking.docker.plan.ContainerSpec;
 import io.viking.docker.plan.Mount;
+import java.util.List;
 import java.util.Optional;
 
 /** Container specs in the engine's terms. The host name is left to the engine, as Docker does. */
 final class Containers {
   private Containers() {}
 
-  static NewContainer of(ContainerSpec spec, Optional<String> publishAddress) {
+  static NewContainer of(
+      ContainerSpec spec, Optional<String> publishAddress, List<String> extraHosts) {
     return NewContainer.builder()
         .name(spec.instance().containerName())
         .image(spec.image())
@@ -20,7 +22,7 @@ final class Containers {
         .ports(spec.ports())
         .publishAddress(publishAddress)
         .binds(spec.mounts().stream().map(Mount::toString).toList())
-        .extraHosts(spec.extraHosts())
+        .extraHosts(extraHosts)
         .cwd(spec.cwd())
         .user(spec.user())
         .memory(spec.memory())

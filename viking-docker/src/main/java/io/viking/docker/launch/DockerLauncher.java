@@ -26,6 +26,7 @@ import java.util.function.Supplier;
  * of {@link EngineOptions}, and works again when it is back.
  */
 public final class DockerLauncher implements Launcher {
+  private static final String HOST_GATEWAY = ":host-gateway";
   private static final int LOG_LINES = 10;
 
   private final EngineOptions options;
@@ -85,7 +86,9 @@ public final class DockerLauncher implements Launcher {
         what,
         () -> {
           EngineClient engine = client(host);
-          String id = create(engine, Containers.of(spec, publishAddress(host, engine, spec)));
+          NewContainer container =
+              Containers.of(spec, publishAddress(host, engine, spec), extraHosts(engine, spec));
+          String id = create(engine, container);
           startOrRemove(engine, id);
         });
   }
@@ -206,6 +209,22 @@ public final class DockerLauncher implements Launcher {
                             + " address.",
                         null));
     return Optional.of(gateway);
+  }
+
+  /** The spec's, with the bridge's address in place of a gateway that this engine may lose. */
+  private static List<String> extraHosts(EngineClient engine, ContainerSpec spec) {
+    List<String> wanted = spec.extraHosts();
+    if (wanted.stream().noneMatch(entry -> entry.endsWith(HOST_GATEWAY))
+        || !engine.losesHostGateway()) {
+      return wanted;
+    }
+    return engine
+        .bridgeGateways()
+        .preferred()
+        .map(
+            address ->
+                wanted.stream().map(entry -> entry.replace(HOST_GATEWAY, ":" + address)).toList())
+        .orElse(wanted);
   }
 
   private EngineClient client(Host host) {

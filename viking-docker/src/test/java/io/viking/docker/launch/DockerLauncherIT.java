@@ -18,6 +18,7 @@ import io.viking.model.Host;
 import io.viking.model.RestartPolicy;
 import io.viking.ports.HostAndPort;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -81,7 +82,7 @@ class DockerLauncherIT extends LauncherContract {
             .addPorts(ExposedPort.tcp(7000), ExposedPort.udp(7001))
             .publishAddress(engine.hostAddress())
             .addMounts(new Mount("flags", "/data", false), new Mount("/etc", "/host", true))
-            .addExtraHosts("backends:host-gateway")
+            .addExtraHosts("backends:10.1.2.3")
             .cwd("/data")
             .user("0:0")
             .memory(64L << 20)
@@ -110,7 +111,7 @@ class DockerLauncherIT extends LauncherContract {
     assertThat(inspected.trim().replace("<no value>", "[]"))
         .isEqualTo(
             "/data 0:0 67108864 500000000 on-failure:2 [/bin/busybox] [sleep 600]"
-                + " [backends:host-gateway] [flags:/data:rw /etc:/host:ro] []");
+                + " [backends:10.1.2.3] [flags:/data:rw /etc:/host:ro] []");
     ContainerFacts facts = facts(spec);
     assertThat(facts.environment()).containsEntry("A", "1 = one");
     assertThat(facts.labels()).containsEntry("team", "blue");
@@ -254,6 +255,21 @@ class DockerLauncherIT extends LauncherContract {
     engine.restart();
     assertThat(launcher.report(host, spec.instance())).isPresent();
     assertThat(launcher.inspect(host).volumes()).contains("survivor");
+  }
+
+  @Test
+  void aContainerStartedAfterTheEngineCameBackFindsItsBackends() {
+    launcher.start(host, spec().build());
+    engine.kill();
+    engine.restart();
+    ContainerSpec spec = spec().addExtraHosts("backends:host-gateway").build();
+
+    launcher.start(host, spec);
+
+    // Engine 20.10 wrote '<nil> backends' there.
+    String hosts =
+        engine.client().inspectContainerCmd(spec.instance().containerName()).exec().getHostsPath();
+    assertThat(Path.of(hosts)).content().contains("172.17.0.1\tbackends");
   }
 
   private ContainerFacts facts(ContainerSpec spec) {

@@ -22,10 +22,15 @@ import java.util.TreeMap;
  * <pre>{@code
  * {"version": 1, "ports": {"shared/mongo/27017/tcp": 1432}}
  * }</pre>
+ *
+ * <p>The {@code next} and {@code withheld} of a full export are passed over.
  */
 public final class PortTableJson {
   private static final String VERSION = "1";
-  private static final List<String> KEYS = List.of("version", "ports");
+
+  /** The last two are of a full export, which has a table in it. */
+  private static final List<String> KEYS = List.of("version", "ports", "next", "withheld");
+
   private static final Form FORM =
       new Form(
           "ports",

@@ -39,6 +39,17 @@ class PortTableJsonTest {
   }
 
   @Test
+  void readsTheTableOfAFullExport() {
+    String text =
+        """
+        {"version": 1, "ports": {"a/b/1/tcp": 7}, "next": 8, "withheld": {"9": "skipped"}}
+        """;
+
+    assertThat(PortTableJson.parse("ports.json", text).asMap())
+        .isEqualTo(Map.of(ServicePort.parse("a/b/1/tcp"), 7));
+  }
+
+  @Test
   void reportsEveryFaultWithItsPlace() {
     String text =
         """

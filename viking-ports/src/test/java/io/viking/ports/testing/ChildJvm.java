@@ -22,10 +22,15 @@ public final class ChildJvm implements AutoCloseable {
 
   /** Starts that class's {@code main}; its standard error is this process's. */
   public static ChildJvm start(Class<?> main, List<String> arguments) {
+    return start(main, "128m", arguments);
+  }
+
+  /** The same, with a heap of at most that size, as in {@code 64m}. */
+  public static ChildJvm start(Class<?> main, String heap, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     // Small and quick to start: several run at a time.
-    command.addAll(List.of("-Xmx128m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-Xmx" + heap, "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     command.addAll(arguments);
     try {
@@ -53,6 +58,21 @@ public final class ChildJvm implements AutoCloseable {
       throw new IllegalStateException("the child ended with " + code + ": " + text);
     }
     return text;
+  }
+
+  /** Whether it runs. */
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
+  /** Waits until one of them ends, but no longer than that; tells whether one has ended. */
+  public static boolean awaitAnyEnd(List<ChildJvm> children, Duration limit) {
+    CompletableFuture<?>[] ends =
+        children.stream().map(child -> child.process.onExit()).toArray(CompletableFuture[]::new);
+    return CompletableFuture.anyOf(ends)
+        .thenApply(any -> true)
+        .completeOnTimeout(false, limit.toNanos(), TimeUnit.NANOSECONDS)
+        .join();
   }
 
   /** Ends it as {@code kill -9} does. */

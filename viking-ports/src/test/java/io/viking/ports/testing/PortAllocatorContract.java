@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.HostReport;
 import io.viking.ports.PortAllocator;
+import io.viking.ports.PortConflictException;
 import io.viking.ports.PortRange;
+import io.viking.ports.PortRecords;
 import io.viking.ports.PortsExhaustedException;
+import io.viking.ports.Withheld;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -17,8 +22,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,10 +42,11 @@ public abstract class PortAllocatorContract {
   private final List<ClusterStore> opened = new ArrayList<>();
 
   /**
-   * Opens a store with that range. Within one test each one opened must see what earlier ones
-   * recorded, if {@link #isShared} says so; each test begins with an empty store.
+   * Opens a store with that range and that time during which a released number is not given. Within
+   * one test each one opened must see what earlier ones recorded, if {@link #isShared} says so;
+   * each test begins with an empty store.
    */
-  protected abstract ClusterStore openStore(PortRange range);
+  protected abstract ClusterStore openStore(PortRange range, Duration quarantine);
 
   /** Whether stores that are open at the same time, or one after the other, share their record. */
   protected boolean isShared() {
@@ -53,11 +61,15 @@ public abstract class PortAllocatorContract {
     return Optional.empty();
   }
 
-  /** The allocator of a store that the contract closes after the test. */
+  /** The allocator of a store without quarantine that the contract closes after the test. */
   protected final PortAllocator open(PortRange range) {
-    ClusterStore store = openStore(range);
+    return open(range, Duration.ZERO).ports();
+  }
+
+  private ClusterStore open(PortRange range, Duration quarantine) {
+    ClusterStore store = openStore(range, quarantine);
     opened.add(store);
-    return store.ports();
+    return store;
   }
 
   @AfterEach
@@ -92,7 +104,7 @@ public abstract class PortAllocatorContract {
     }
     PortRange range = new PortRange(20000, 20009);
     int before;
-    try (ClusterStore store = openStore(range)) {
+    try (ClusterStore store = openStore(range, Duration.ZERO)) {
       before = store.ports().allocate(MONGO);
     }
 
@@ -263,6 +275,167 @@ public abstract class PortAllocatorContract {
     List<Integer> numbers = servicePorts("job", 5).stream().map(ports::allocate).toList();
 
     assertThat(numbers).containsExactly(20001, 20002, 20003, 20004, 20000);
+  }
+
+  @Test
+  void doesNotGiveAReleasedNumberWhileItIsInQuarantine() {
+    PortRange range = new PortRange(20000, 20001);
+    PortAllocator ports = open(range, Duration.ofHours(1)).ports();
+    int number = ports.allocate(MONGO);
+    ports.release(MONGO);
+
+    int other = ports.allocate(AUTH);
+
+    assertThat(other).isNotEqualTo(number);
+    assertThatThrownBy(() -> ports.allocate(MONGO)).isInstanceOf(PortsExhaustedException.class);
+    assertThat(ports.withheld()).containsOnlyKeys(number);
+    assertThat(withheld(ports, number).formerOwner()).contains(MONGO);
+    assertThat(withheld(ports, number).until().orElseThrow())
+        .isBetween(Instant.now().plusSeconds(3000), Instant.now().plusSeconds(3601));
+  }
+
+  @Test
+  void givesAReleasedNumberAgainWhenItsQuarantineIsOver() {
+    PortAllocator ports = open(new PortRange(20000, 20001), Duration.ofMillis(50)).ports();
+    ports.allocate(MONGO);
+    ports.allocate(AUTH);
+    ports.release(MONGO);
+    awaitEndOfQuarantines(ports);
+
+    int number = ports.allocate(servicePorts("new", 1).get(0));
+
+    assertThat(number).isEqualTo(20000);
+    assertThat(ports.withheld()).isEmpty();
+    assertThat(ports.list().asMap()).hasSize(2);
+  }
+
+  @Test
+  void doesNotGiveANumberThatAContainerStillCarries() {
+    ClusterStore store = open(new PortRange(20000, 20001), Duration.ofMillis(50));
+    PortAllocator ports = store.ports();
+    ports.allocate(servicePorts("old", 2));
+    ports.release(servicePorts("old", 1).get(0));
+    store.hosts().report(HostReport.of("node-1", Set.of(20000, 20001), List.of()));
+    awaitEndOfQuarantines(ports);
+
+    assertThatThrownBy(() -> ports.allocate(MONGO)).isInstanceOf(PortsExhaustedException.class);
+
+    store.hosts().report(HostReport.of("node-1", Set.of(20001), List.of()));
+    assertThat(ports.allocate(MONGO)).isEqualTo(20000);
+  }
+
+  private static Withheld withheld(PortAllocator ports, int number) {
+    return Objects.requireNonNull(ports.withheld().get(number), () -> number + " is not withheld");
+  }
+
+  private static void awaitEndOfQuarantines(PortAllocator ports) {
+    Instant limit = Instant.now().plusSeconds(10);
+    while (ports.withheld().values().stream()
+        .anyMatch(reason -> reason.until().orElseThrow().isAfter(Instant.now()))) {
+      assertThat(Instant.now()).isBefore(limit);
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void skipsNumbersUntilTheyMayBeGivenAgain() {
+    PortAllocator ports = open(new PortRange(20000, 20003));
+    int before = ports.allocate(MONGO);
+    ports.skip(List.of(before, 20001, 20002));
+
+    assertThat(ports.allocate(AUTH)).isEqualTo(20003);
+    assertThat(ports.find(MONGO)).hasValue(before);
+    assertThatThrownBy(() -> ports.allocate(servicePorts("new", 1)))
+        .isInstanceOf(PortsExhaustedException.class);
+
+    ports.release(MONGO);
+    assertThat(ports.withheld()).containsOnlyKeys(20000, 20001, 20002);
+    assertThat(ports.withheld().values()).containsOnly(Withheld.skippedNumber());
+    ports.unskip(List.of(20002, 20003));
+    assertThat(ports.allocate(servicePorts("new", 1)).asMap().values()).containsExactly(20002);
+  }
+
+  @Test
+  void aSkippedNumberStaysInItsQuarantine() {
+    PortAllocator ports = open(new PortRange(20000, 20000), Duration.ofHours(1)).ports();
+    ports.allocate(MONGO);
+    ports.skip(List.of(20000));
+    ports.release(MONGO);
+
+    assertThat(withheld(ports, 20000).skipped()).isTrue();
+    assertThat(withheld(ports, 20000).formerOwner()).contains(MONGO);
+
+    ports.unskip(List.of(20000));
+    assertThat(withheld(ports, 20000).skipped()).isFalse();
+    assertThatThrownBy(() -> ports.allocate(AUTH)).isInstanceOf(PortsExhaustedException.class);
+  }
+
+  @Test
+  void refusesToSkipWhatIsNoPort() {
+    PortAllocator ports = open(PortRange.DEFAULT);
+
+    assertThatThrownBy(() -> ports.skip(List.of(20000, 65536)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("65536");
+    assertThat(ports.withheld()).isEmpty();
+  }
+
+  @Test
+  void restoresEverythingIntoAnEmptyStore() {
+    PortRecords records =
+        new PortRecords(
+            20007,
+            PortTable.of(Map.of(MONGO, 20004, AUTH, 999)),
+            new TreeMap<>(
+                Map.of(
+                    20005,
+                        Withheld.released(
+                            servicePorts("old", 1).get(0), Instant.parse("2099-01-01T00:00:00Z")),
+                    20006, Withheld.skippedNumber())));
+    PortAllocator ports = open(new PortRange(20000, 20009));
+
+    ports.restore(records);
+    ports.restore(records);
+
+    assertThat(ports.export()).isEqualTo(records);
+    assertThat(ports.allocate(MONGO)).isEqualTo(20004);
+    assertThat(numbers(ports.allocate(servicePorts("new", 3))))
+        .containsExactly(20007, 20008, 20009);
+  }
+
+  @Test
+  void restoresThousandsOfRecords() {
+    Map<ServicePort, Integer> table = new HashMap<>();
+    List<ServicePort> many = servicePorts("job", 4000);
+    for (int i = 0; i < many.size(); i++) {
+      table.put(many.get(i), 20000 + i);
+    }
+    PortAllocator ports = open(PortRange.DEFAULT);
+    ports.allocate(MONGO);
+
+    ports.restore(PortRecords.of(PortTable.of(table)));
+
+    assertThat(ports.list().asMap()).hasSize(4001).containsAllEntriesOf(table);
+  }
+
+  @Test
+  void restoresNothingWhereOneRecordContradicts() {
+    PortAllocator ports = open(new PortRange(20000, 20009), Duration.ofHours(1)).ports();
+    ServicePort released = servicePorts("old", 1).get(0);
+    ports.allocate(List.of(MONGO, AUTH, released));
+    ports.release(released);
+    PortRecords before = ports.export();
+    List<ServicePort> others = servicePorts("new", 2);
+    PortTable added =
+        PortTable.of(Map.of(MONGO, 20005, others.get(0), 20001, others.get(1), 20002));
+
+    assertThatThrownBy(() -> ports.restore(PortRecords.of(added)))
+        .isInstanceOf(PortConflictException.class)
+        .hasMessageContainingAll(
+            MONGO + " is to be 20005 but is recorded as 20000",
+            others.get(0) + " is to be 20001 but that belongs to " + AUTH,
+            others.get(1) + " is to be 20002 but " + released + " has only just released it");
+    assertThat(ports.export()).isEqualTo(before);
   }
 
   @Test

@@ -1,0 +1,116 @@
+package io.viking.examples.bench;
+
+import io.viking.model.yaml.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.function.ToDoubleFunction;
+
+/** What is shown of the results. Pure. */
+final class Report {
+  private final Results results;
+  private final Map<String, String> environment;
+
+  /** The environment says by name what the figures depend on. */
+  Report(Results results, Map<String, String> environment) {
+    this.results = results;
+    this.environment = environment;
+  }
+
+  /** For a terminal. */
+  String text() {
+    StringBuilder out = new StringBuilder(Table.aligned(figures()));
+    if (!results.calls().isEmpty()) {
+      out.append("\n\n").append(Table.aligned(calls()));
+    }
+    out.append("\n\n");
+    environment.forEach((name, value) -> out.append(name).append(": ").append(value).append('\n'));
+    return out.toString();
+  }
+
+  /** For {@code docs/performance.md}, as it stands there. */
+  String markdown() {
+    StringBuilder out = new StringBuilder();
+    environment.forEach(
+        (name, value) -> out.append("- ").append(name).append(": ").append(value).append('\n'));
+    out.append('\n').append(Table.markdown(figures())).append('\n');
+    if (!results.calls().isEmpty()) {
+      out.append('\n').append(Table.markdown(calls())).append('\n');
+    }
+    return out.toString();
+  }
+
+  /** {@code metrics}, the {@code details} that explain them, and the {@code environment}. */
+  String json() {
+    Map<String, Object> metrics = new LinkedHashMap<>();
+    Map<String, Object> details = new LinkedHashMap<>();
+    for (Measured measured : results.figures()) {
+      Summary summary = measured.summary();
+      Map<String, Double> values = new LinkedHashMap<>();
+      values.put("value", summary.value());
+      values.put("min", summary.min());
+      values.put("max", summary.max());
+      (measured.figure().isMetric() ? metrics : details).put(measured.figure().key(), values);
+    }
+    Map<String, Object> all = new LinkedHashMap<>();
+    all.put("metrics", metrics);
+    all.put("details", details);
+    all.put("environment", environment);
+    return Json.pretty(all);
+  }
+
+  private List<List<String>> figures() {
+    List<List<String>> rows = new ArrayList<>();
+    rows.add(List.of("figure", "viking : peer", "viking", "peer", "value", "min - max", "bar", ""));
+    results.figures().forEach(measured -> rows.add(row(measured)));
+    return rows;
+  }
+
+  private static List<String> row(Measured measured) {
+    Figure figure = measured.figure();
+    Summary summary = measured.summary();
+    return List.of(
+        figure.key(),
+        figure.title() + " : " + figure.peer(),
+        figure.unit().text(measured.viking()),
+        figure.unit().text(measured.peer()),
+        Unit.number(summary.value()),
+        Unit.number(summary.min()) + " - " + Unit.number(summary.max()),
+        figure.bar().map(Bar::toString).orElse(""),
+        measured.verdict());
+  }
+
+  private List<List<String>> calls() {
+    SortedMap<Integer, Map<Operation, List<Sample>>> calls = results.calls();
+    List<String> head = new ArrayList<>(List.of("calls a second; median / p99 in ms"));
+    calls.keySet().forEach(n -> head.add(n == 1 ? "1 caller" : n + " callers"));
+    List<List<String>> rows = new ArrayList<>(List.of(head));
+    for (Operation operation : Operation.values()) {
+      if (calls.values().stream().anyMatch(samples -> samples.containsKey(operation))) {
+        List<String> row = new ArrayList<>(List.of(operation.title()));
+        calls.values().forEach(samples -> row.add(cell(samples, operation)));
+        rows.add(row);
+      }
+    }
+    return rows;
+  }
+
+  private static String cell(Map<Operation, List<Sample>> samples, Operation operation) {
+    if (!samples.containsKey(operation)) {
+      return "-";
+    }
+    List<Sample> rounds = Objects.requireNonNull(samples.get(operation));
+    return "%s; %s / %s"
+        .formatted(
+            median(rounds, Sample::perSecond),
+            median(rounds, Sample::medianMillis),
+            median(rounds, Sample::p99Millis));
+  }
+
+  private static String median(List<Sample> rounds, ToDoubleFunction<Sample> value) {
+    return Unit.number(Statistics.median(rounds.stream().mapToDouble(value).boxed().toList()));
+  }
+}
