@@ -173,7 +173,6 @@ final class EtcdExamination {
   }
 
   private List<Finding> ports(EtcdClient client) {
-    GetOption all = GetOption.builder().isPrefix(true).build();
     TxnResponse read =
         client.call(
             "read the records of ports",
@@ -181,20 +180,49 @@ final class EtcdExamination {
                 etcd.getKVClient()
                     .txn()
                     .Then(
-                        Op.get(EtcdClient.bytes(keys.records()), all),
-                        Op.get(EtcdClient.bytes(keys.owners()), all))
+                        all(keys.records()),
+                        all(keys.owners()),
+                        all(keys.withheld()),
+                        EtcdLayout.get(keys))
                     .commit());
     Map<String, String> records = texts(read.getGetResponses().get(0).getKvs());
     Map<String, String> owners = texts(read.getGetResponses().get(1).getKvs());
-    Set<Integer> taken = new HashSet<>();
-    records.values().forEach(value -> taken.add(PortReading.number(value)));
-    owners
-        .keySet()
-        .forEach(key -> taken.add(PortReading.number(key.substring(keys.owners().length()))));
-    taken.remove(0);
+    Map<String, String> withheld = texts(read.getGetResponses().get(2).getKvs());
     List<Finding> findings = new ArrayList<>(new PortKeysCheck(keys, records, owners).findings());
-    findings.addAll(RangeCheck.of(options.ports(), taken));
+    findings.addAll(new WithheldCheck(keys, owners).findings(withheld));
+    findings.addAll(
+        RangeCheck.of(
+            options.ports(), given(records, owners), numbers(keys.withheld(), withheld)));
+    findings.addAll(layout(texts(read.getGetResponses().get(3).getKvs())));
     return findings;
+  }
+
+  private static Op all(String prefix) {
+    return Op.get(EtcdClient.bytes(prefix), GetOption.builder().isPrefix(true).build());
+  }
+
+  private Set<Integer> given(Map<String, String> records, Map<String, String> owners) {
+    Set<Integer> given = numbers(keys.owners(), owners);
+    records.values().forEach(value -> given.add(PortReading.number(value)));
+    given.remove(0);
+    return given;
+  }
+
+  private static Set<Integer> numbers(String prefix, Map<String, String> pairs) {
+    Set<Integer> numbers = new HashSet<>();
+    pairs.keySet().forEach(key -> numbers.add(PortReading.number(key.substring(prefix.length()))));
+    numbers.remove(0);
+    return numbers;
+  }
+
+  /** Without a version nothing was written yet, or by a library that knew none. */
+  private List<Finding> layout(Map<String, String> version) {
+    try {
+      version.values().forEach(found -> EtcdLayout.check(keys, found));
+      return List.of();
+    } catch (IncompatibleStoreException e) {
+      return List.of(StoreFindings.failure("ports", e));
+    }
   }
 
   private static Map<String, String> texts(List<KeyValue> pairs) {

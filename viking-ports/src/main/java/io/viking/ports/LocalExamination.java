@@ -3,6 +3,7 @@ package io.viking.ports;
 import io.viking.model.Finding;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Supplier;
 
 /** Looks at the files of a local store. Writes nothing. */
@@ -23,10 +24,15 @@ final class LocalExamination {
 
   List<Finding> run() {
     List<Finding> findings = new ArrayList<>();
-    findings.addAll(attempt(() -> RangeCheck.of(range, ports.list().asMap().values())));
+    findings.addAll(attempt(this::numbers));
     findings.addAll(attempt(this::reports));
     findings.addAll(attempt(this::agent));
     return findings;
+  }
+
+  private List<Finding> numbers() {
+    return RangeCheck.of(
+        range, Set.copyOf(ports.list().asMap().values()), ports.withheld().keySet());
   }
 
   private List<Finding> reports() {

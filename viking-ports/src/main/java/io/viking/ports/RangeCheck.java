@@ -2,8 +2,9 @@ package io.viking.ports;
 
 import io.viking.model.Finding;
 import java.util.ArrayList;
-import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** How full the range of numbers is, and what lies outside of it. Pure. */
 final class RangeCheck {
@@ -14,14 +15,16 @@ final class RangeCheck {
   private RangeCheck() {}
 
   /**
-   * @param taken the numbers that nobody can be given, each once
+   * @param given the numbers that somebody has, each once
+   * @param withheld the numbers that nobody can be given at the moment
    */
-  static List<Finding> of(PortRange range, Collection<Integer> taken) {
+  static List<Finding> of(PortRange range, Set<Integer> given, Set<Integer> withheld) {
     List<Finding> findings = new ArrayList<>();
-    long inside = taken.stream().filter(range::contains).count();
-    findings.add(usage(range, inside));
+    Set<Integer> taken = new HashSet<>(given);
+    taken.addAll(withheld);
+    findings.add(usage(range, taken.stream().filter(range::contains).count()));
     List<Integer> outside =
-        taken.stream().filter(number -> !range.contains(number)).sorted().toList();
+        given.stream().filter(number -> !range.contains(number)).sorted().toList();
     if (!outside.isEmpty()) {
       findings.add(
           Finding.warning(
@@ -45,7 +48,7 @@ final class RangeCheck {
             + range.size()
             + " numbers of "
             + range
-            + " are taken ("
+            + " are taken or withheld ("
             + percent
             + " %).";
     String fix = "release services that are gone (viking ports release), or widen --port-range.";

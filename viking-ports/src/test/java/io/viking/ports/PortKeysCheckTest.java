@@ -91,6 +91,28 @@ class PortKeysCheckTest {
             four -> assertThat(four).contains("ports-by-number/x names no number"));
   }
 
+  @Test
+  void namesNumbersThatAreHeldBackThoughSomebodyHasThemAndValuesThatItCannotRead() {
+    owner("10000", "a/b/1/tcp");
+    owner("10001", "a/c/1/tcp");
+    Map<String, String> withheld =
+        Map.of(
+            KEYS.withheld(10000), "released a/b/1/tcp 2026-11-24T15:00:00Z",
+            KEYS.withheld(10001), "skipped",
+            KEYS.withheld(10002), "released a/d/1/tcp 2026-11-24T15:00:00Z",
+            KEYS.withheld(10003), "because",
+            KEYS.withheld() + "ten", "skipped");
+
+    List<Finding> findings = new WithheldCheck(KEYS, owners).findings(withheld);
+
+    assertThat(findings)
+        .extracting(Finding::what)
+        .satisfiesExactly(
+            owned -> assertThat(owned).startsWith("10000 belongs to a/b/1/tcp, but key"),
+            unread -> assertThat(unread).contains("ports-withheld/10003 cannot be read", "because"),
+            key -> assertThat(key).contains("ports-withheld/ten names no number"));
+  }
+
   private void record(String path, String value) {
     records.put(KEYS.records() + path, value);
   }

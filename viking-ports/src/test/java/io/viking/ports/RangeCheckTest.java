@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.viking.model.Finding;
 import io.viking.model.Finding.Severity;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -17,7 +19,12 @@ class RangeCheckTest {
   @CsvSource({"0, OK", "79, OK", "80, WARNING", "94, WARNING", "95, ERROR", "100, ERROR"})
   void warnsBeforeTheRangeIsUsedUp(int taken, Severity severity) {
     List<Finding> findings =
-        RangeCheck.of(RANGE, IntStream.range(10000, 10000 + taken).boxed().toList());
+        RangeCheck.of(
+            RANGE,
+            IntStream.range(10000, 10000 + taken / 2).boxed().collect(Collectors.toSet()),
+            IntStream.range(10000 + taken / 2, 10000 + taken)
+                .boxed()
+                .collect(Collectors.toSet()));
 
     assertThat(findings)
         .singleElement()
@@ -30,7 +37,7 @@ class RangeCheckTest {
 
   @Test
   void namesNumbersOutsideTheRangeAndDoesNotCountThem() {
-    List<Finding> findings = RangeCheck.of(RANGE, List.of(20000, 10000, 9999));
+    List<Finding> findings = RangeCheck.of(RANGE, Set.of(20000, 10000, 9999), Set.of(9));
 
     assertThat(findings)
         .satisfiesExactly(

@@ -6,9 +6,11 @@ import io.viking.docker.registrar.ViewSettings;
 import io.viking.model.Finding;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
+import io.viking.ports.Withheld;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,15 +22,18 @@ final class CarriedCheck {
   private static final String FIXED = "fixed:";
 
   private final Map<Integer, ServicePort> owners = new TreeMap<>();
+  private final Map<Integer, Withheld> withheld;
   private final String networkPath;
   private final List<Finding> findings = new ArrayList<>();
   private int carried;
 
   /**
+   * @param withheld the numbers that are not given at the moment
    * @param networkPath the path under which the store keeps endpoints: variables that name another
    *     one are another cluster's
    */
-  CarriedCheck(PortTable table, String networkPath) {
+  CarriedCheck(PortTable table, Map<Integer, Withheld> withheld, String networkPath) {
+    this.withheld = new TreeMap<>(withheld);
     table.asMap().forEach((port, number) -> owners.put(number, port));
     this.networkPath = networkPath;
   }
@@ -67,37 +72,58 @@ final class CarriedCheck {
 
   private void check(String host, String container, int number, String target) {
     carried++;
+    String where = "on " + host + " it carries " + number;
     ServicePort owner = owners.get(number);
     boolean fixed = target.startsWith(FIXED);
-    if (owner == null && !fixed) {
-      findings.add(
-          Finding.error(
-              "container " + container,
-              "on "
-                  + host
-                  + " it carries "
-                  + number
-                  + " for "
-                  + target
-                  + ", but nobody has that number: it may be given to another service.",
-              "deploy its stack again, which gives it the number of now; if the table of ports was"
-                  + " lost, import a copy first (viking ports import)."));
-    } else if (owner != null && !owner.registryName().equals(target)) {
-      findings.add(
-          Finding.error(
-              "container " + container,
-              "on "
-                  + host
-                  + " it carries "
-                  + number
-                  + " for "
-                  + (fixed ? "an address of its own" : target)
-                  + ", but the number belongs to "
-                  + owner
-                  + ": whoever uses it may reach the wrong server.",
-              fixed
-                  ? "make the container anew with a number that nobody has."
-                  : "deploy its stack again, or remove the container."));
+    if (owner != null && !owner.registryName().equals(target)) {
+      findings.add(foreign(container, where, fixed ? Optional.empty() : Optional.of(target), owner));
+    } else if (owner == null && isReleased(number, target)) {
+      findings.add(released(container, where, target));
+    } else if (owner == null && !fixed) {
+      findings.add(nobodys(container, where, target));
     }
+  }
+
+  /** Whether the number was that service's until lately. */
+  private boolean isReleased(int number, String target) {
+    return Optional.ofNullable(withheld.get(number))
+        .flatMap(Withheld::formerOwner)
+        .filter(former -> former.registryName().equals(target))
+        .isPresent();
+  }
+
+  private static Finding foreign(
+      String container, String where, Optional<String> target, ServicePort owner) {
+    return Finding.error(
+        subject(container),
+        where
+            + " for "
+            + target.orElse("an address of its own")
+            + ", but the number belongs to "
+            + owner
+            + ": whoever uses it may reach the wrong server.",
+        target.isPresent()
+            ? "deploy its stack again, or remove the container."
+            : "make the container anew with a number that nobody has.");
+  }
+
+  private static Finding released(String container, String where, String target) {
+    return Finding.warning(
+        subject(container),
+        where + " for " + target + ", which was released. It is not given again meanwhile.",
+        "remove the container, or deploy its stack again, which gives it a new number.");
+  }
+
+  private static Finding nobodys(String container, String where, String target) {
+    return Finding.error(
+        subject(container),
+        where + " for " + target + ", but nobody has that number: it may be given to another"
+            + " service.",
+        "deploy its stack again, which gives it the number of now; if the table of ports was lost,"
+            + " import a copy first (viking ports import).");
+  }
+
+  private static String subject(String container) {
+    return "container " + container;
   }
 }

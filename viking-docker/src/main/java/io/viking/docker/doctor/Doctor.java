@@ -5,13 +5,17 @@ import io.viking.model.Host;
 import io.viking.model.PortTable;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.HostReport;
+import io.viking.ports.Withheld;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 
@@ -49,16 +53,19 @@ public final class Doctor {
       CompletableFuture<Answer<List<Finding>>> health = questions.ask(store::examine);
       CompletableFuture<Answer<List<HostReport>>> reports =
           questions.ask(() -> store.hosts().reports());
-      CompletableFuture<Answer<PortTable>> table = questions.ask(() -> store.ports().list());
       CompletableFuture<Answer<String>> kernel = questions.ask(Doctor::ephemeralPorts);
       Answer<List<Host>> live = questions.ask(() -> store.hosts().hosts()).join();
       List<HostReading> readings = readings(hosts(live), questions);
+      // After the containers: a number that one of them has was recorded before it was made.
+      CompletableFuture<Answer<PortTable>> table = questions.ask(() -> store.ports().list());
+      CompletableFuture<Answer<SortedMap<Integer, Withheld>>> withheld =
+          questions.ask(() -> store.ports().withheld());
       List<Finding> findings = new ArrayList<>();
       readings.forEach(reading -> findings.addAll(EngineCheck.of(reading)));
       findings.addAll(judge("store", health.join(), found -> found));
       findings.addAll(judge(HOSTS, live, known -> new AgentCheck(readings, known).findings()));
       findings.addAll(judge("reports", reports.join(), told -> reports(told, live)));
-      findings.addAll(judge("ports", table.join(), known -> carried(known, readings)));
+      findings.addAll(judge("ports", table.join(), known -> carried(known, withheld.join(), readings)));
       kernel
           .join()
           .value()
@@ -104,8 +111,11 @@ public final class Doctor {
     return live.value().isEmpty() ? List.of() : new ReportCheck(told, names).findings();
   }
 
-  private List<Finding> carried(PortTable table, List<HostReading> readings) {
-    return new CarriedCheck(table, options.store().network().getPath()).findings(readings);
+  private List<Finding> carried(
+      PortTable table, Answer<SortedMap<Integer, Withheld>> withheld, List<HostReading> readings) {
+    // Without it a released number looks like nobody's, which errs on the safe side.
+    Map<Integer, Withheld> known = withheld.value().orElseGet(TreeMap::new);
+    return new CarriedCheck(table, known, options.store().network().getPath()).findings(readings);
   }
 
   /** What follows from an answer. */

@@ -8,6 +8,8 @@ import io.viking.docker.engine.ContainerFacts.State;
 import io.viking.model.Finding;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
+import io.viking.ports.Withheld;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,26 @@ class CarriedCheckTest {
           Map.of(
               ServicePort.parse("shared/mongo/27017/tcp"), 10000,
               ServicePort.parse("shared/dns/53/udp"), 10001));
+
+  private static final Map<Integer, Withheld> WITHHELD =
+      Map.of(
+          10005, Withheld.released(ServicePort.parse("app/old/80/tcp"), Instant.EPOCH),
+          10006, Withheld.skippedNumber());
+
+  @Test
+  void warnsOfContainersThatCarryWhatTheirServiceHasReleased() {
+    List<Finding> findings =
+        check(
+            "BACKEND_10005=" + NETWORK + "app_old_80", "BACKEND_10006=" + NETWORK + "app_old_80");
+
+    assertThat(Readings.faults(findings))
+        .satisfiesExactly(
+            released ->
+                assertThat(released)
+                    .startsWith("WARNING container web: on node-1 it carries 10005 for app_old_80,")
+                    .contains("released"),
+            skipped -> assertThat(skipped).startsWith("ERROR container web").contains("10006"));
+  }
 
   @Test
   void findsNothingWhereEveryNumberIsItsServices() {
@@ -85,7 +107,7 @@ class CarriedCheckTest {
             .build();
 
     List<Finding> findings =
-        new CarriedCheck(TABLE, "/viking/network").findings(List.of(silent, other));
+        new CarriedCheck(TABLE, WITHHELD, "/viking/network").findings(List.of(silent, other));
 
     assertThat(Readings.faults(findings))
         .singleElement()
@@ -94,7 +116,7 @@ class CarriedCheckTest {
   }
 
   private static List<Finding> check(String... variables) {
-    return new CarriedCheck(TABLE, "/viking/network")
+    return new CarriedCheck(TABLE, WITHHELD, "/viking/network")
         .findings(
             List.of(Readings.of(NODE_1, Readings.container("web", State.RUNNING, variables))));
   }

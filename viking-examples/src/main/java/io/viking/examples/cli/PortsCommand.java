@@ -16,7 +16,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {
       PortsListCommand.class,
+      PortsExportCommand.class,
+      PortsImportCommand.class,
       PortsReleaseCommand.class,
+      PortsSkipCommand.class,
+      PortsUnskipCommand.class,
+      PortsWithheldCommand.class,
       PortsForgetCommand.class,
       HelpCommand.class
     })

@@ -8,6 +8,9 @@ import io.viking.model.ServicePort;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.HostReport;
 import io.viking.ports.PortRange;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,6 +107,101 @@ class PortsCommandTest {
   }
 
   @Test
+  void skipsNumbersUntilTheyAreAllowedAgain() {
+    CommandRun skip = run("skip", "10001", "10003-10005");
+    CommandRun withheld = run("withheld");
+    CommandRun json = run("withheld", "--json");
+    CommandRun unskip = run("unskip", "10001", "10003-10004");
+
+    assertThat(skip.err())
+        .isEqualTo("10001 stays with shared/dns/53/udp, which has it.\nSkipped 4 numbers.\n");
+    assertThat(withheld.out())
+        .isEqualTo(
+            """
+            NUMBER  SKIPPED  RELEASED BY  UNTIL  HOSTS
+            10001   yes      -            -
+            10003   yes      -            -
+            10004   yes      -            -
+            10005   yes      -            -
+            """);
+    assertThat(json.out()).startsWith("[{\"number\":10001,\"skipped\":true,\"hosts\":[]},");
+    assertThat(unskip.exitCode()).isZero();
+    assertThat(store.ports().withheld()).containsOnlyKeys(10005);
+  }
+
+  @Test
+  void tellsUntilWhenAReleasedNumberIsHeldBackAndWhoStillCarriesIt() {
+    run("release", "shared/mongo");
+
+    assertThat(run("withheld").out())
+        .containsPattern("10000   no       shared/mongo/27017/tcp  20[0-9T:.-]+Z +node-1\n");
+    assertThat(run("withheld", "--json").out())
+        .contains("\"formerOwner\":\"shared/mongo/27017/tcp\",\"until\":\"20");
+  }
+
+  @Test
+  void refusesWordsThatAreNoNumbers() {
+    CommandRun word = run("skip", "ten");
+    CommandRun backwards = run("skip", "10-9");
+    CommandRun outside = run("skip", "70000");
+
+    assertThat(List.of(word.exitCode(), backwards.exitCode(), outside.exitCode()))
+        .containsOnly(2);
+    assertThat(word.err()).contains("'ten' must be a number or a range");
+    assertThat(store.ports().withheld()).isEmpty();
+  }
+
+  @Test
+  void movesAllNumbersToAnotherStoreWithoutANewOne(@TempDir Path folder) {
+    String file = folder.resolve("ports.json").toString();
+    run("skip", "10009");
+
+    CommandRun printed = run("export");
+    CommandRun exported = run("export", file);
+    CommandRun first = at(folder, "import", file);
+    CommandRun again = at(folder, "import", file);
+
+    assertThat(exported.err()).isEqualTo("Wrote 3 numbers and 1 withheld ones to " + file + ".\n");
+    assertThat(printed.out()).isEqualTo(read(Path.of(file))).contains("\"10009\" : \"skipped\"");
+    assertThat(first.err())
+        .isEqualTo("Added 3 numbers; 0 were there already; 1 are withheld.\n");
+    assertThat(again.err())
+        .isEqualTo("Added 0 numbers; 3 were there already; 1 are withheld.\n");
+    assertThat(at(folder, "list").out()).contains("10000   shared/mongo  27017/tcp");
+  }
+
+  @Test
+  void listsAllContradictionsAndWritesNothing(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("ports.json");
+    Files.writeString(
+        file,
+        """
+        {"version": 1, "ports": {"shared/mongo/27017/tcp": 10007, "shared/dns/53/udp": 10008,
+          "app/web/80/tcp": 10009}}
+        """);
+
+    CommandRun run = run("import", file.toString());
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err())
+        .contains("nothing was written", "shared/mongo/27017/tcp", "shared/dns/53/udp", "Fix: ");
+    assertThat(store.ports().list().asMap()).hasSize(3);
+  }
+
+  @Test
+  void refusesAFileThatIsMissingOrNoExport(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("ports.json");
+    CommandRun missing = run("import", file.toString());
+    Files.writeString(file, "{\"version\": 2}");
+    CommandRun wrong = run("import", file.toString());
+
+    assertThat(missing.exitCode()).isEqualTo(2);
+    assertThat(missing.err()).contains("cannot read '" + file, "Fix: ");
+    assertThat(wrong.exitCode()).isEqualTo(2);
+    assertThat(wrong.err()).contains(file + ":1:");
+  }
+
+  @Test
   void asksForASubcommand() {
     assertThat(CommandRun.of("ports").exitCode()).isEqualTo(2);
   }
@@ -117,7 +215,7 @@ class PortsCommandTest {
     assertThat(text.out())
         .contains("ERROR    local store: no agent answers at " + home)
         .contains("         Fix: run 'viking bootstrap'")
-        .contains("OK       ports: 3 of the 20000 numbers of 10000-29999 are taken (0 %).")
+        .contains("OK       ports: 3 of the 20000 numbers of 10000-29999 are taken or withheld (0 %).")
         .containsPattern("[0-9]+ errors, [0-9]+ warnings\\.\n$");
     assertThat(json.exitCode()).isEqualTo(1);
     assertThat(json.out())
@@ -125,7 +223,19 @@ class PortsCommandTest {
         .contains("{\"severity\":\"ok\",\"subject\":\"ports\",\"what\":\"3 of the 20000");
   }
 
+  private static String read(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private CommandRun run(String... arguments) {
+    return at(home, arguments);
+  }
+
+  private static CommandRun at(Path home, String... arguments) {
     List<String> all = new ArrayList<>(List.of("ports"));
     all.addAll(List.of(arguments));
     all.addAll(List.of("--home", home.toString()));
