@@ -1,8 +1,10 @@
 package io.viking.ports;
 
+import io.viking.model.Finding;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 
 /**
  * What the machines of a cluster know together: allocated ports, live endpoints, live hosts.
@@ -35,6 +37,16 @@ public interface ClusterStore extends AutoCloseable {
    * etcd://10.0.0.1:2379/viking/network}.
    */
   URI network();
+
+  /**
+   * Looks at the store's health and at whether its records of ports contradict each other. Writes
+   * nothing, throws nothing, and ends by a deadline: what cannot be looked at is a finding, too.
+   *
+   * @return in no particular order; empty from a store that has nothing to say
+   */
+  default List<Finding> examine() {
+    return List.of();
+  }
 
   /** Takes back what was registered and frees everything; never throws, may be repeated. */
   @Override

@@ -1,6 +1,8 @@
 package io.viking.ports;
 
+import io.viking.model.Finding;
 import java.net.URI;
+import java.util.List;
 
 /** The cluster store in etcd. */
 final class EtcdStore implements ClusterStore {
@@ -51,6 +53,11 @@ final class EtcdStore implements ClusterStore {
   public URI network() {
     URI first = URI.create(client.options().endpoints().get(0));
     return URI.create("etcd://" + first.getAuthority() + keys.base() + "/network");
+  }
+
+  @Override
+  public List<Finding> examine() {
+    return new EtcdExamination(client.options()).run();
   }
 
   @Override

@@ -1,10 +1,14 @@
 package io.viking.ports;
 
+import io.viking.model.Finding;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The cluster store of a single host, in files. */
 final class LocalStore implements ClusterStore {
+  private final LocalFolder folder;
+  private final PortRange range;
   private final LocalRegistrar registrar;
   private final LocalPorts ports;
   private final LocalEndpoints endpoints;
@@ -12,6 +16,8 @@ final class LocalStore implements ClusterStore {
   private final LocalVolumes volumes;
 
   private LocalStore(LocalFolder folder, PortRange range, Quarantine quarantine) {
+    this.folder = folder;
+    this.range = range;
     registrar = new LocalRegistrar(folder);
     endpoints = new LocalEndpoints(folder, registrar);
     hosts = new LocalHosts(folder, registrar);
@@ -46,6 +52,11 @@ final class LocalStore implements ClusterStore {
   @Override
   public URI network() {
     return URI.create("local:///viking/network");
+  }
+
+  @Override
+  public List<Finding> examine() {
+    return new LocalExamination(folder, range, ports, hosts).run();
   }
 
   @Override

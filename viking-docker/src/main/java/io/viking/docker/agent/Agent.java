@@ -7,6 +7,7 @@ import io.viking.docker.registrar.HostViews;
 import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.registrar.Registrar;
 import io.viking.docker.registrar.ViewSettings;
+import io.viking.ports.HostReport;
 import io.viking.ports.StoreUnavailableException;
 import io.viking.ports.Subscription;
 import java.net.InetAddress;
@@ -42,11 +43,13 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+  private static final Duration REPORT_CHECK = Duration.ofSeconds(1);
 
   private final AgentOptions options;
   private final EngineClient engine;
   private final Ambassadors ambassadors;
   private final ScheduledThreadPoolExecutor thread;
+  private final Reporter reporter;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Optional<StatusServer> statusServer;
   private Optional<Subscription> endpoints = Optional.empty();
@@ -60,6 +63,7 @@ public final class Agent implements AutoCloseable {
     this.engine = EngineClient.open(options.engine(), options.engineOptions());
     this.ambassadors = new Ambassadors(this::ambassadorOptions);
     this.thread = daemon("viking-agent-" + options.host().name());
+    this.reporter = new Reporter(this::hostReport, options.store().hosts(), System::nanoTime);
     this.statusServer = options.status().flatMap(address -> StatusServer.start(address, this));
   }
 
@@ -74,6 +78,7 @@ public final class Agent implements AutoCloseable {
     options.host().address().ifPresent(address -> settings(options, address));
     Agent agent = new Agent(options);
     agent.later(Duration.ZERO);
+    agent.reporter.start(REPORT_CHECK);
     return agent;
   }
 
@@ -204,6 +209,18 @@ public final class Agent implements AutoCloseable {
     ready.complete(null);
   }
 
+  /** Nothing until the containers were listed: what the store has of this host is truer then. */
+  private Optional<HostReport> hostReport() {
+    Registrar current = registrar;
+    return current == null || !current.synced().toCompletableFuture().isDone()
+        ? Optional.empty()
+        : Optional.of(
+            HostReport.of(
+                options.host().name(),
+                current.view().listeners().keySet(),
+                Clashes.of(ambassadors.status())));
+  }
+
   private void report(String what) {
     if (!problem.equals(Optional.of(what))) {
       LOG.warn("{}", what);
@@ -243,6 +260,8 @@ public final class Agent implements AutoCloseable {
       current = registrar;
     }
     thread.shutdownNow();
+    // Before the registrar and the listeners: what they do while they end is no news of the host.
+    reporter.close();
     if (current != null) {
       current.close();
     }

@@ -56,6 +56,12 @@ public final class EngineClient implements AutoCloseable {
     connection.call(docker -> Lenient.unlessSo(() -> docker.pingCmd().exec()));
   }
 
+  /** What the engine says of itself. */
+  public EngineFacts facts() {
+    return connection.call(
+        docker -> EngineReader.facts(docker.versionCmd().exec(), docker.infoCmd().exec()));
+  }
+
   /** All containers, running or not. One that goes while they are read is left out. */
   public List<ContainerFacts> containers() {
     return summaries().stream().flatMap(summary -> container(summary.id()).stream()).toList();

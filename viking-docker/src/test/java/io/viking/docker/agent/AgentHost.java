@@ -1,5 +1,6 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.testing.Await;
 import io.viking.docker.testing.PrivateEngine;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,6 +9,7 @@ import java.net.NetworkInterface;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -107,6 +109,30 @@ final class AgentHost implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Starts a server of the host's own on that port of all its addresses. */
+  Process occupy(int port) {
+    try {
+      Process server =
+          new ProcessBuilder(
+                  engine.inNetwork("busybox", "httpd", "-f", "-p", Integer.toString(port)))
+              .redirectErrorStream(true)
+              .redirectOutput(engine.folder().resolve("occupant.log").toFile())
+              .start();
+      Await.until(
+          Duration.ofSeconds(10), () -> port + " listens", () -> server.isAlive() && listens(port));
+      return server;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean listens(int port) {
+    String hex = ":%04X 00000000:0000 0A".formatted(port);
+    return run(engine.inNetwork("cat", "/proc/net/tcp", "/proc/net/tcp6"))
+        .replace("00000000000000000000000000000000:0000 0A", "00000000:0000 0A")
+        .contains(hex);
   }
 
   /** Ends the agent by SIGTERM; its exit code. */

@@ -141,6 +141,39 @@ class AgentIT {
     awaitHosts("node-1", "node-2");
   }
 
+  @Test
+  void reportsWhatItsContainersCarryAndAPortThatSomethingElseHas() throws Exception {
+    startMongo(two, "f4f4f4", "behind");
+    Process occupant = one.occupy(11434);
+    startWeb(one, "web", 11434);
+
+    awaitReport("node-1", "[11434], [11434: Address already in use: 11434/tcp on ");
+    occupant.destroyForcibly().onExit().join();
+    awaitReport("node-1", "[11434], []");
+    awaitAnswer(one, "web", 11434, "behind");
+    one.docker("rm", "-f", "web");
+    awaitReport("node-1", "[], []");
+
+    assertThat(report("node-2")).isEqualTo("[], []");
+    two.docker("rm", "-f", "mystack_mongo.f4f4f4");
+    awaitAddresses(0);
+  }
+
+  private void awaitReport(String host, String start) {
+    Await.until(
+        DEADLINE,
+        () -> start + " but had " + report(host) + "\n" + one.log(),
+        () -> report(host).startsWith(start));
+  }
+
+  private String report(String host) {
+    return store.hosts().reports().stream()
+        .filter(report -> report.host().equals(host))
+        .map(report -> report.carried() + ", " + report.clashes())
+        .findFirst()
+        .orElse("none");
+  }
+
   private static void startMongo(AgentHost host, String pid, String answer) {
     host.docker(
         "run",

@@ -20,7 +20,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** An etcd that hosts in network namespaces reach at the machine's end of their cables. */
-final class HostsEtcd implements AutoCloseable {
+public final class HostsEtcd implements AutoCloseable {
   private final Path folder;
   private final int port;
   private final Process process;
@@ -32,7 +32,7 @@ final class HostsEtcd implements AutoCloseable {
   }
 
   /** One that listens on these addresses of the machine, and on loopback. */
-  static HostsEtcd start(List<String> addresses) {
+  public static HostsEtcd start(List<String> addresses) {
     boolean possible =
         Stream.of(System.getenv("PATH").split(":"))
             .anyMatch(path -> Files.isExecutable(Path.of(path, "etcd")));
@@ -88,7 +88,7 @@ final class HostsEtcd implements AutoCloseable {
   }
 
   /** Where it answers on that address of the machine. */
-  String at(String address) {
+  public String at(String address) {
     return "http://" + address + ":" + port;
   }
 

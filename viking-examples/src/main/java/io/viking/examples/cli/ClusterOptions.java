@@ -137,13 +137,12 @@ final class ClusterOptions {
     return builder;
   }
 
-  private PortRange range() {
-    String[] ends = portRange.split("-", 2);
+  /** The numbers that may be allocated. */
+  PortRange range() {
     try {
-      return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[ends.length - 1]));
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--port-range must look like 10000-29999 but was '" + portRange + "'", e);
+      return PortNumbers.range(portRange);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("--port-range: " + e.getMessage(), e);
     }
   }
 }

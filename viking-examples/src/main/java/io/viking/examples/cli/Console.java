@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** Where a command's output goes: answers to standard output, all else to standard error. */
@@ -21,10 +22,16 @@ final class Console {
 
   /** The console of that command. */
   static Console of(@Nullable CommandSpec spec) {
+    CommandLine command = commandLine(spec);
+    return new Console(command.getOut(), command.getErr());
+  }
+
+  /** The picocli object of that command. */
+  static CommandLine commandLine(@Nullable CommandSpec spec) {
     if (spec == null) {
       throw new IllegalStateException("the command was not made by picocli");
     }
-    return new Console(spec.commandLine().getOut(), spec.commandLine().getErr());
+    return spec.commandLine();
   }
 
   /** Prints what the user asked for; nothing for an empty text. */

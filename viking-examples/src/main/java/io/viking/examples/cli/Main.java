@@ -24,6 +24,8 @@ import picocli.CommandLine.HelpCommand;
       EtcdHostsCommand.class,
       AgentCommand.class,
       BootstrapCommand.class,
+      DoctorCommand.class,
+      PortsCommand.class,
       HelpCommand.class
     },
     footer = {
