@@ -191,8 +191,7 @@ final class EtcdExamination {
     List<Finding> findings = new ArrayList<>(new PortKeysCheck(keys, records, owners).findings());
     findings.addAll(new WithheldCheck(keys, owners).findings(withheld));
     findings.addAll(
-        RangeCheck.of(
-            options.ports(), given(records, owners), numbers(keys.withheld(), withheld)));
+        RangeCheck.of(options.ports(), given(records, owners), numbers(keys.withheld(), withheld)));
     findings.addAll(layout(texts(read.getGetResponses().get(3).getKvs())));
     return findings;
   }
