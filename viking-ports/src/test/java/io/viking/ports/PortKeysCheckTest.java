@@ -97,11 +97,16 @@ class PortKeysCheckTest {
     owner("10001", "a/c/1/tcp");
     Map<String, String> withheld =
         Map.of(
-            KEYS.withheld(10000), "released a/b/1/tcp 2026-11-24T15:00:00Z",
-            KEYS.withheld(10001), "skipped",
-            KEYS.withheld(10002), "released a/d/1/tcp 2026-11-24T15:00:00Z",
-            KEYS.withheld(10003), "because",
-            KEYS.withheld() + "ten", "skipped");
+            KEYS.withheld(10000),
+            "released a/b/1/tcp 2026-11-24T15:00:00Z",
+            KEYS.withheld(10001),
+            "skipped",
+            KEYS.withheld(10002),
+            "released a/d/1/tcp 2026-11-24T15:00:00Z",
+            KEYS.withheld(10003),
+            "because",
+            KEYS.withheld() + "ten",
+            "skipped");
 
     List<Finding> findings = new WithheldCheck(KEYS, owners).findings(withheld);
 

@@ -22,9 +22,7 @@ class RangeCheckTest {
         RangeCheck.of(
             RANGE,
             IntStream.range(10000, 10000 + taken / 2).boxed().collect(Collectors.toSet()),
-            IntStream.range(10000 + taken / 2, 10000 + taken)
-                .boxed()
-                .collect(Collectors.toSet()));
+            IntStream.range(10000 + taken / 2, 10000 + taken).boxed().collect(Collectors.toSet()));
 
     assertThat(findings)
         .singleElement()

@@ -76,7 +76,8 @@ final class CarriedCheck {
     ServicePort owner = owners.get(number);
     boolean fixed = target.startsWith(FIXED);
     if (owner != null && !owner.registryName().equals(target)) {
-      findings.add(foreign(container, where, fixed ? Optional.empty() : Optional.of(target), owner));
+      findings.add(
+          foreign(container, where, fixed ? Optional.empty() : Optional.of(target), owner));
     } else if (owner == null && isReleased(number, target)) {
       findings.add(released(container, where, target));
     } else if (owner == null && !fixed) {
@@ -117,7 +118,10 @@ final class CarriedCheck {
   private static Finding nobodys(String container, String where, String target) {
     return Finding.error(
         subject(container),
-        where + " for " + target + ", but nobody has that number: it may be given to another"
+        where
+            + " for "
+            + target
+            + ", but nobody has that number: it may be given to another"
             + " service.",
         "deploy its stack again, which gives it the number of now; if the table of ports was lost,"
             + " import a copy first (viking ports import).");

@@ -65,7 +65,8 @@ public final class Doctor {
       findings.addAll(judge("store", health.join(), found -> found));
       findings.addAll(judge(HOSTS, live, known -> new AgentCheck(readings, known).findings()));
       findings.addAll(judge("reports", reports.join(), told -> reports(told, live)));
-      findings.addAll(judge("ports", table.join(), known -> carried(known, withheld.join(), readings)));
+      findings.addAll(
+          judge("ports", table.join(), known -> carried(known, withheld.join(), readings)));
       kernel
           .join()
           .value()

@@ -30,8 +30,7 @@ class CarriedCheckTest {
   @Test
   void warnsOfContainersThatCarryWhatTheirServiceHasReleased() {
     List<Finding> findings =
-        check(
-            "BACKEND_10005=" + NETWORK + "app_old_80", "BACKEND_10006=" + NETWORK + "app_old_80");
+        check("BACKEND_10005=" + NETWORK + "app_old_80", "BACKEND_10006=" + NETWORK + "app_old_80");
 
     assertThat(Readings.faults(findings))
         .satisfiesExactly(

@@ -45,8 +45,13 @@ final class PortsExportCommand implements Callable<Integer> {
     } else {
       write(file, text);
       console.note(
-          "Wrote " + records.table().asMap().size() + " numbers and " + records.withheld().size()
-              + " withheld ones to " + file + ".");
+          "Wrote "
+              + records.table().asMap().size()
+              + " numbers and "
+              + records.withheld().size()
+              + " withheld ones to "
+              + file
+              + ".");
     }
     return 0;
   }
@@ -56,11 +61,14 @@ final class PortsExportCommand implements Callable<Integer> {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     try {
       Files.writeString(next, text);
-      Files.move(
-          next, file, StandardCopyOption.REPLACE_EXISTING);
+      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "cannot write '" + file + "': " + e + "\n  Fix: name a file in a folder that this user may"
+          "cannot write '"
+              + file
+              + "': "
+              + e
+              + "\n  Fix: name a file in a folder that this user may"
               + " write to.",
           e);
     }

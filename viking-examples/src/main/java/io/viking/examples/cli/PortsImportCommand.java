@@ -59,7 +59,11 @@ final class PortsImportCommand implements Callable<Integer> {
       return Files.readString(file);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "cannot read '" + file + "': " + e + "\n  Fix: name the file that 'viking ports export'"
+          "cannot read '"
+              + file
+              + "': "
+              + e
+              + "\n  Fix: name the file that 'viking ports export'"
               + " wrote.",
           e);
     }

@@ -145,8 +145,7 @@ class PortsCommandTest {
     CommandRun backwards = run("skip", "10-9");
     CommandRun outside = run("skip", "70000");
 
-    assertThat(List.of(word.exitCode(), backwards.exitCode(), outside.exitCode()))
-        .containsOnly(2);
+    assertThat(List.of(word.exitCode(), backwards.exitCode(), outside.exitCode())).containsOnly(2);
     assertThat(word.err()).contains("'ten' must be a number or a range");
     assertThat(store.ports().withheld()).isEmpty();
   }
@@ -163,10 +162,8 @@ class PortsCommandTest {
 
     assertThat(exported.err()).isEqualTo("Wrote 3 numbers and 1 withheld ones to " + file + ".\n");
     assertThat(printed.out()).isEqualTo(read(Path.of(file))).contains("\"10009\" : \"skipped\"");
-    assertThat(first.err())
-        .isEqualTo("Added 3 numbers; 0 were there already; 1 are withheld.\n");
-    assertThat(again.err())
-        .isEqualTo("Added 0 numbers; 3 were there already; 1 are withheld.\n");
+    assertThat(first.err()).isEqualTo("Added 3 numbers; 0 were there already; 1 are withheld.\n");
+    assertThat(again.err()).isEqualTo("Added 0 numbers; 3 were there already; 1 are withheld.\n");
     assertThat(at(folder, "list").out()).contains("10000   shared/mongo  27017/tcp");
   }
 
@@ -215,7 +212,8 @@ class PortsCommandTest {
     assertThat(text.out())
         .contains("ERROR    local store: no agent answers at " + home)
         .contains("         Fix: run 'viking bootstrap'")
-        .contains("OK       ports: 3 of the 20000 numbers of 10000-29999 are taken or withheld (0 %).")
+        .contains(
+            "OK       ports: 3 of the 20000 numbers of 10000-29999 are taken or withheld (0 %).")
         .containsPattern("[0-9]+ errors, [0-9]+ warnings\\.\n$");
     assertThat(json.exitCode()).isEqualTo(1);
     assertThat(json.out())
