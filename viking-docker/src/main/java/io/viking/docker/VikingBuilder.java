@@ -33,6 +33,7 @@ public final class VikingBuilder {
   private int parallelPerHost = 8;
   private Duration quarantine = Duration.ofHours(1);
   private @Nullable EtcdOptions etcd;
+  private @Nullable Duration deadline;
   private @Nullable ClusterStore store;
   private @Nullable Launcher launcher;
   private @Nullable Path deploymentFolder;
@@ -47,9 +48,23 @@ public final class VikingBuilder {
     return etcd(EtcdOptions.of(endpoints));
   }
 
-  /** Uses that etcd cluster. Absent: one host, local files. */
+  /**
+   * Uses that etcd cluster, with TLS, a user and all else that the options say. Absent: one host,
+   * local files.
+   */
   public VikingBuilder etcd(EtcdOptions options) {
     etcd = options;
+    return this;
+  }
+
+  /**
+   * How long any one call to etcd may take, whatever happens to it; positive, default {@link
+   * EtcdOptions#deadline()}.
+   */
+  public VikingBuilder deadline(Duration deadline) {
+    checkArgument(
+        !deadline.isNegative() && !deadline.isZero(), "deadline must be positive: " + deadline);
+    this.deadline = deadline;
     return this;
   }
 
@@ -159,6 +174,8 @@ public final class VikingBuilder {
    * Builds it. Connects to nothing yet.
    *
    * @throws IllegalArgumentException if two hosts have one name, or a store and etcd are given
+   * @throws io.viking.ports.StoreAccessException if a file of the {@link EtcdOptions} cannot be
+   *     used
    */
   public Viking build() {
     checkArgument(store == null || etcd == null, "a store and etcd cannot both be given");
@@ -186,9 +203,11 @@ public final class VikingBuilder {
     if (store != null) {
       return store;
     }
-    return etcd != null
-        ? ClusterStore.etcd(etcd)
-        : ClusterStore.local(StateFolder.store(stateFolder), portRange, quarantine);
+    if (etcd == null) {
+      return ClusterStore.local(StateFolder.store(stateFolder), portRange, quarantine);
+    }
+    return ClusterStore.etcd(
+        deadline == null ? etcd : EtcdOptions.builder().from(etcd).deadline(deadline).build());
   }
 
   private static void checkArgument(boolean condition, String message) {

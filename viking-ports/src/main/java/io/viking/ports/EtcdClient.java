@@ -2,11 +2,6 @@ package io.viking.ports;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
-import io.grpc.CallOptions;
-import io.grpc.Channel;
-import io.grpc.ClientCall;
-import io.grpc.ClientInterceptor;
-import io.grpc.MethodDescriptor;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -33,7 +28,7 @@ final class EtcdClient implements AutoCloseable {
 
   EtcdClient(EtcdOptions options) {
     this.options = options;
-    this.connection = new EtcdConnection(options, new UnaryDeadline(attempt(options)));
+    this.connection = new EtcdConnection(options, attempt(options));
   }
 
   static ByteSequence bytes(String text) {
@@ -65,7 +60,7 @@ final class EtcdClient implements AutoCloseable {
   <T> T call(String what, Deadline deadline, Function<Client, CompletableFuture<T>> request) {
     for (int failures = 0; ; failures++) {
       try {
-        T answer = await(send(request), deadline);
+        T answer = await(send(request, deadline), deadline);
         connection.worked();
         return answer;
       } catch (InterruptedException e) {
@@ -73,10 +68,16 @@ final class EtcdClient implements AutoCloseable {
         throw EtcdFailure.interrupted(options, what, e);
       } catch (TimeoutException | ExecutionException e) {
         Throwable cause = e.getCause() == null ? e : e.getCause();
-        if (EtcdFailure.isFinal(cause)) {
-          throw EtcdFailure.refused(options, what, cause);
+        connection.failed(cause);
+        if (EtcdFailure.isFinal(options, cause)) {
+          throw EtcdFailure.refused(options, what, deadline, cause);
         }
-        connection.failed();
+        connection
+            .diagnosis()
+            .ifPresent(
+                found -> {
+                  throw EtcdFailure.refused(options, what, deadline, found, cause);
+                });
         pause(what, failures, deadline, cause);
       }
     }
@@ -103,8 +104,10 @@ final class EtcdClient implements AutoCloseable {
     connection.close();
   }
 
-  private <T> CompletableFuture<T> send(Function<Client, CompletableFuture<T>> request) {
-    Client client = connection.client();
+  private <T> CompletableFuture<T> send(
+      Function<Client, CompletableFuture<T>> request, Deadline deadline)
+      throws InterruptedException, ExecutionException, TimeoutException {
+    Client client = connection.client(deadline);
     try {
       return request.apply(client);
     } catch (RuntimeException e) {
@@ -126,19 +129,5 @@ final class EtcdClient implements AutoCloseable {
   /** Half of the deadline, so that a member that hangs leaves time to ask another one. */
   private static Duration attempt(EtcdOptions options) {
     return options.deadline().dividedBy(2).plusMillis(1);
-  }
-
-  /** Without it a call to an etcd that is away never completes; on a stream it would end it. */
-  private record UnaryDeadline(Duration length) implements ClientInterceptor {
-    @Override
-    public <Q, A> ClientCall<Q, A> interceptCall(
-        MethodDescriptor<Q, A> method, CallOptions callOptions, Channel next) {
-      boolean unary = method.getType() == MethodDescriptor.MethodType.UNARY;
-      CallOptions bounded =
-          unary
-              ? callOptions.withDeadlineAfter(length.toNanos(), TimeUnit.NANOSECONDS)
-              : callOptions;
-      return next.newCall(method, bounded);
-    }
   }
 }

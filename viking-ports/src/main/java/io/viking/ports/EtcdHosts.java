@@ -35,7 +35,7 @@ final class EtcdHosts implements HostDirectory {
 
   @Override
   public List<Host> hosts() {
-    return pairs("list hosts", keys.hosts()).stream()
+    return pairs("list hosts", keys.hosts(), client.deadline()).stream()
         .flatMap(pair -> read(pair).stream())
         .sorted(Comparator.comparing(Host::name))
         .toList();
@@ -56,7 +56,11 @@ final class EtcdHosts implements HostDirectory {
 
   @Override
   public List<HostReport> reports() {
-    return pairs("list the hosts' reports", keys.reports()).stream()
+    return reports(client.deadline());
+  }
+
+  private List<HostReport> reports(Deadline deadline) {
+    return pairs("list the hosts' reports", keys.reports(), deadline).stream()
         .map(pair -> report(keys, pair))
         .sorted(Comparator.comparing(HostReport::host))
         .toList();
@@ -65,10 +69,11 @@ final class EtcdHosts implements HostDirectory {
   @Override
   public boolean forget(String host) {
     // Read first: a delete that is tried again after a lost answer would find nothing to tell of.
-    boolean known = reports().stream().anyMatch(report -> report.host().equals(host));
+    Deadline deadline = client.deadline();
+    boolean known = reports(deadline).stream().anyMatch(report -> report.host().equals(host));
     layout.write(
         "forget the report of host " + host,
-        client.deadline(),
+        deadline,
         List.of(Op.delete(EtcdClient.bytes(keys.report(host)), DeleteOption.DEFAULT)));
     return known;
   }
@@ -89,10 +94,10 @@ final class EtcdHosts implements HostDirectory {
     return HostReport.unreadable(host);
   }
 
-  private List<KeyValue> pairs(String what, String prefix) {
+  private List<KeyValue> pairs(String what, String prefix, Deadline deadline) {
     GetOption all = GetOption.builder().isPrefix(true).build();
     return client
-        .call(what, etcd -> etcd.getKVClient().get(EtcdClient.bytes(prefix), all))
+        .call(what, deadline, etcd -> etcd.getKVClient().get(EtcdClient.bytes(prefix), all))
         .getKvs();
   }
 

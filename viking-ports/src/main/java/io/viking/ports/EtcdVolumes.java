@@ -25,12 +25,17 @@ final class EtcdVolumes implements VolumeDirectory {
 
   @Override
   public Map<String, String> homes() {
+    return homes(client.deadline());
+  }
+
+  private Map<String, String> homes(Deadline deadline) {
     GetOption all = GetOption.builder().isPrefix(true).build();
     Map<String, String> homes = new TreeMap<>();
     for (KeyValue pair :
         client
             .call(
                 "list volumes",
+                deadline,
                 etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.volumes()), all))
             .getKvs()) {
       String volume = EtcdClient.text(pair.getKey()).substring(keys.volumes().length());
@@ -52,11 +57,12 @@ final class EtcdVolumes implements VolumeDirectory {
 
   @Override
   public Optional<String> forget(String volume) {
+    Deadline deadline = client.deadline();
     // Read first: a delete that is tried again after a lost answer would find nothing to tell of.
-    Optional<String> home = Optional.ofNullable(homes().get(volume));
+    Optional<String> home = Optional.ofNullable(homes(deadline).get(volume));
     layout.write(
         "forget volume " + volume,
-        client.deadline(),
+        deadline,
         List.of(Op.delete(EtcdClient.bytes(keys.volume(volume)), DeleteOption.DEFAULT)));
     return home;
   }

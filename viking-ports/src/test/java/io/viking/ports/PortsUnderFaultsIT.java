@@ -2,8 +2,6 @@ package io.viking.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.viking.ports.testing.Await;
-import io.viking.ports.testing.ChildJvm;
 import io.viking.ports.testing.EtcdCluster;
 import io.viking.ports.testing.FaultSchedule;
 import io.viking.ports.testing.history.PortCall.Outcome;
@@ -11,9 +9,7 @@ import io.viking.ports.testing.history.PortHistory;
 import io.viking.ports.testing.history.PortHistoryChecker;
 import io.viking.ports.testing.history.PortRules;
 import io.viking.ports.testing.history.PortState;
-import io.viking.ports.testing.history.PortsProgram;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -21,19 +17,20 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /**
  * Eight processes with eight threads each use the ports of an etcd cluster whose members are killed
- * and frozen; what they were answered must be what one table of ports can answer.
+ * and frozen, and are now and then killed themselves; what they were answered must be what one
+ * table of ports can answer.
  *
  * <p>{@code -Dviking.faults.seconds=600} makes the run longer, {@code -Dviking.faults.seed=N}
  * repeats the choices of an earlier one.
  */
 class PortsUnderFaultsIT {
   private static final int PROCESSES = 8;
+  private static final int FAULTS_A_KILL = 4;
   private static final Duration DEADLINE = Duration.ofSeconds(4);
 
   /**
@@ -54,79 +51,49 @@ class PortsUnderFaultsIT {
   @Test
   void answersAsOneTableOfPortsWouldWhateverHappensToEtcd() throws IOException {
     empty(FOLDER);
-    try (EtcdCluster etcd = EtcdCluster.start()) {
-      List<Path> logs =
-          IntStream.range(0, PROCESSES).mapToObj(i -> FOLDER.resolve("p" + i + ".calls")).toList();
-      List<ChildJvm> children =
-          IntStream.range(0, PROCESSES).mapToObj(i -> child(etcd, logs.get(i), i)).toList();
-      List<String> faults;
-      try {
-        faults = breakEtcd(etcd, logs, children);
-        children.forEach(ChildJvm::closeInput);
-        children.forEach(child -> child.awaitEnd(Duration.ofMinutes(1)));
-      } finally {
-        children.forEach(ChildJvm::close);
-      }
+    try (EtcdCluster etcd = EtcdCluster.start();
+        CallingProcesses processes = new CallingProcesses(FOLDER, log -> arguments(etcd, log))) {
+      FaultSchedule schedule = new FaultSchedule(etcd, seed);
 
-      PortHistory history = PortHistory.read(logs);
+      strike(schedule, processes);
+      etcd.heal();
+      PortHistory history = processes.end();
+
       PortState state = state(etcd);
-      report(history, faults, state);
-
+      report(history, schedule.faults(), state);
       assertThat(new PortHistoryChecker(RULES).check(history, state))
-          .as("seed %d, faults %s", seed, faults)
+          .as("seed %d, faults %s", seed, schedule.faults())
           .isEmpty();
       assertThat(history.count(Outcome.REFUSED)).isZero();
       assertThat(history.count(Outcome.DONE)).isGreaterThan(seconds * 5);
-      assertThat(faults.size()).isGreaterThan((int) seconds / 12);
+      assertThat(schedule.faults()).hasSizeGreaterThan((int) seconds / 15);
     }
   }
 
-  private static void empty(Path folder) throws IOException {
-    Files.createDirectories(folder);
-    try (Stream<Path> old = Files.list(folder)) {
-      for (Path file : old.toList()) {
-        Files.delete(file);
+  private List<String> arguments(EtcdCluster etcd, Path log) {
+    String name = log.getFileName().toString().replace(".calls", "");
+    return List.of(
+        String.join(",", etcd.endpoints()),
+        Long.toString(DEADLINE.toMillis()),
+        log.toString(),
+        name,
+        Long.toString(seed + name.hashCode()),
+        Long.toString(seconds),
+        Boolean.getBoolean("viking.faults.release") ? "release" : "keep");
+  }
+
+  private void strike(FaultSchedule schedule, CallingProcesses processes) {
+    for (int i = 0; i < PROCESSES; i++) {
+      processes.start();
+    }
+    processes.awaitCalls();
+    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+    for (int i = 1; System.nanoTime() - end < 0; i++) {
+      schedule.next(processes::keepCalling);
+      if (i % FAULTS_A_KILL == 0) {
+        processes.replace(i);
       }
     }
-  }
-
-  private ChildJvm child(EtcdCluster etcd, Path log, int index) {
-    return ChildJvm.start(
-        PortsProgram.class,
-        "64m",
-        List.of(
-            String.join(",", etcd.endpoints()),
-            Long.toString(DEADLINE.toMillis()),
-            log.toString(),
-            "p" + index,
-            Long.toString(seed + 100L * index),
-            Long.toString(seconds),
-            Boolean.getBoolean("viking.faults.release") ? "release" : "keep"));
-  }
-
-  private List<String> breakEtcd(EtcdCluster etcd, List<Path> logs, List<ChildJvm> children) {
-    Await.until(
-        "all processes call", Duration.ofMinutes(1), () -> logs.stream().allMatch(this::isWritten));
-    FaultSchedule schedule = new FaultSchedule(etcd, seed);
-    long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
-    while (schedule.next(pause -> !endsWithin(children, pause) && System.nanoTime() - end < 0)) {
-      assertThat(children).allMatch(ChildJvm::isAlive);
-    }
-    etcd.heal();
-    return schedule.faults();
-  }
-
-  private boolean isWritten(Path log) {
-    try {
-      return Files.exists(log) && Files.size(log) > 0;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Waits for a child that ends, which none should. */
-  private static boolean endsWithin(List<ChildJvm> children, Duration time) {
-    return ChildJvm.awaitAnyEnd(children, time);
   }
 
   private static PortState state(EtcdCluster etcd) {
@@ -146,6 +113,15 @@ class PortsUnderFaultsIT {
       pairs.put(lines.get(i).substring(prefix.length()), lines.get(i + 1));
     }
     return pairs;
+  }
+
+  private static void empty(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    try (Stream<Path> old = Files.list(folder)) {
+      for (Path file : old.toList()) {
+        Files.delete(file);
+      }
+    }
   }
 
   /** The figure that viking-examples/faults/ports prints. */

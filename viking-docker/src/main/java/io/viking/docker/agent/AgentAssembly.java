@@ -10,6 +10,7 @@ import io.viking.ports.ClusterStore;
 import io.viking.ports.EtcdOptions;
 import io.viking.ports.HostAndPort;
 import io.viking.ports.PortRange;
+import io.viking.ports.StoreAccessException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -44,15 +45,17 @@ final class AgentAssembly {
       return ClusterStore.local(StateFolder.store(home()), PortRange.DEFAULT);
     }
     try {
-      EtcdOptions.Builder options =
-          EtcdOptions.builder().addAllEndpoints(settings.list("VIKING_ETCD"));
-      settings.find("VIKING_KEY").ifPresent(options::baseKey);
-      return ClusterStore.etcd(options.build());
+      return ClusterStore.etcd(EtcdOptions.fromVariables(settings.variables()).build());
     } catch (IllegalArgumentException e) {
+      String message = String.valueOf(e.getMessage());
       throw new UsageException(
-          e.getMessage()
-              + ".\n  Fix: set VIKING_ETCD and VIKING_KEY, as in 10.0.0.1:2379 and"
-              + " /viking.");
+          message.contains("Fix: ")
+              ? message + "."
+              : message
+                  + ".\n  Fix: set VIKING_ETCD and VIKING_KEY, as in 10.0.0.1:2379 and /viking.");
+    } catch (StoreAccessException e) {
+      // Nothing was asked yet: a file that a setting names cannot be used.
+      throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 

@@ -21,11 +21,16 @@ import org.slf4j.LoggerFactory;
  * SLF4J only.
  *
  * <p>Settings, each as a variable and as an option: {@code VIKING_ETCD} ({@code --etcd}), {@code
- * VIKING_KEY} ({@code --key}), {@code VIKING_HOME} ({@code --home}), {@code HOSTNAME} ({@code
- * --name}), {@code VIKING_IP} ({@code --ip}), {@code VIKING_TAGS} ({@code --tags}), {@code
- * DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE} ({@code --engine}), {@code VIKING_LISTEN}
- * ({@code --listen}), {@code VIKING_LINKS} ({@code --links}), {@code VIKING_BALANCE} ({@code
- * --balance}), {@code VIKING_STATUS} ({@code --status}). Immutable.
+ * VIKING_KEY} ({@code --key}), {@code VIKING_DEADLINE} ({@code --deadline}), {@code VIKING_ETCD_CA}
+ * ({@code --etcd-ca}), {@code VIKING_ETCD_CERT} ({@code --etcd-cert}), {@code VIKING_ETCD_CERT_KEY}
+ * ({@code --etcd-key-file}), {@code VIKING_ETCD_SERVER_NAME} ({@code --etcd-server-name}), {@code
+ * VIKING_ETCD_USER} ({@code --etcd-user}), {@code VIKING_ETCD_PASSWORD_FILE} ({@code
+ * --etcd-password-file}), {@code VIKING_ETCD_PASSWORD} (no option), {@code VIKING_HOME} ({@code
+ * --home}), {@code HOSTNAME} ({@code --name}), {@code VIKING_IP} ({@code --ip}), {@code
+ * VIKING_TAGS} ({@code --tags}), {@code DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE}
+ * ({@code --engine}), {@code VIKING_LISTEN} ({@code --listen}), {@code VIKING_LINKS} ({@code
+ * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_STATUS} ({@code --status}).
+ * Immutable.
  */
 public final class AgentProgram {
   /** It ran until it was stopped. */

@@ -18,6 +18,14 @@ final class AgentSettings {
   static {
     OPTIONS.put("--etcd", "VIKING_ETCD");
     OPTIONS.put("--key", "VIKING_KEY");
+    OPTIONS.put("--deadline", "VIKING_DEADLINE");
+    OPTIONS.put("--etcd-ca", "VIKING_ETCD_CA");
+    OPTIONS.put("--etcd-cert", "VIKING_ETCD_CERT");
+    OPTIONS.put("--etcd-key-file", "VIKING_ETCD_CERT_KEY");
+    OPTIONS.put("--etcd-server-name", "VIKING_ETCD_SERVER_NAME");
+    OPTIONS.put("--etcd-user", "VIKING_ETCD_USER");
+    // No option for the password itself: every user of the machine sees arguments.
+    OPTIONS.put("--etcd-password-file", "VIKING_ETCD_PASSWORD_FILE");
     OPTIONS.put("--home", "VIKING_HOME");
     OPTIONS.put("--name", "HOSTNAME");
     OPTIONS.put("--ip", "VIKING_IP");

@@ -18,7 +18,7 @@ final class AgentContainer {
 
   private AgentContainer() {}
 
-  static NewContainer of(Host host, String image, BootstrapOptions options) {
+  static NewContainer of(Host host, String image, BootstrapOptions options, AgentFiles files) {
     String engine = options.agentsEngine(host);
     String state = options.stateFolder().toString();
     NewContainer.Builder container =
@@ -27,7 +27,7 @@ final class AgentContainer {
             .image(image)
             .networkMode("host")
             .addCapabilities("NET_ADMIN")
-            .environment(environment(host, engine, options))
+            .environment(environment(host, engine, options, files))
             .addBinds(state + ":" + state)
             .restart(RestartPolicy.DEFAULT);
     if (engine.startsWith(UNIX)) {
@@ -42,7 +42,7 @@ final class AgentContainer {
   }
 
   private static Map<String, String> environment(
-      Host host, String engine, BootstrapOptions options) {
+      Host host, String engine, BootstrapOptions options, AgentFiles files) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("HOSTNAME", host.name());
     variables.put("DOCKER_HOST", engine);
@@ -52,6 +52,7 @@ final class AgentContainer {
     putList(variables, "VIKING_ETCD", options.etcd());
     putList(variables, "VIKING_TAGS", host.tags().stream().sorted().toList());
     host.address().ifPresent(address -> variables.put("VIKING_IP", address));
+    variables.putAll(files.variables());
     variables.putAll(options.environment());
     return variables;
   }

@@ -62,9 +62,11 @@ public final class Bootstrap {
    * host. A host that fails does not keep the others from being worked on.
    *
    * @return what was done, in the order of the hosts
-   * @throws BootstrapException if a host failed; its message names each that did
+   * @throws BootstrapException if a host failed; its message names each that did; also if a file of
+   *     {@link BootstrapOptions#etcdAccess()} cannot be read, before anything is done
    */
   public List<BootstrapResult> run(Collection<Host> hosts, HostDirectory directory) {
+    AgentFiles files = AgentFiles.of(options.etcdAccess());
     ExecutorService threads =
         Executors.newFixedThreadPool(
             options.parallelism(),
@@ -75,7 +77,8 @@ public final class Bootstrap {
             });
     try {
       Map<Host, Future<BootstrapResult>> running = new LinkedHashMap<>();
-      hosts.forEach(host -> running.put(host, threads.submit(() -> bootstrap(host, directory))));
+      hosts.forEach(
+          host -> running.put(host, threads.submit(() -> bootstrap(host, files, directory))));
       return gather(running);
     } finally {
       threads.shutdownNow();
@@ -109,16 +112,18 @@ public final class Bootstrap {
     return all;
   }
 
-  private BootstrapResult bootstrap(Host host, HostDirectory directory) {
+  private BootstrapResult bootstrap(Host host, AgentFiles files, HostDirectory directory) {
     try (EngineClient engine = EngineClient.open(host.engine(), options.engine())) {
-      NewContainer wanted = AgentContainer.of(host, image.tag(), options);
+      NewContainer wanted = AgentContainer.of(host, image.tag(), options, files);
       Optional<ContainerFacts> present = engine.container(AgentContainer.NAME);
-      Action action = action(present, wanted);
+      Action action = action(engine, present, wanted, files);
       if (action != Action.UNCHANGED) {
         buildUnlessThere(engine);
         present.ifPresent(old -> stopAndRemove(engine, old.id()));
         awaitGone(host, directory);
-        engine.start(engine.create(wanted));
+        String created = engine.create(wanted);
+        files.copyInto(engine, created);
+        engine.start(created);
       }
       awaitReady(host, engine, directory);
       return new BootstrapResult(host, action, image.tag());
@@ -143,7 +148,11 @@ public final class Bootstrap {
     }
   }
 
-  private static Action action(Optional<ContainerFacts> present, NewContainer wanted) {
+  private static Action action(
+      EngineClient engine,
+      Optional<ContainerFacts> present,
+      NewContainer wanted,
+      AgentFiles files) {
     if (present.isEmpty()) {
       return Action.STARTED;
     }
@@ -151,7 +160,11 @@ public final class Bootstrap {
         Objects.equals(
             wanted.labels().get(AgentContainer.LABEL),
             present.get().labels().get(AgentContainer.LABEL));
-    return same && present.get().isRunning() ? Action.UNCHANGED : Action.REPLACED;
+    // The files themselves are compared, and not a hash in the label, which everybody could read
+    // and try passwords against.
+    return same && present.get().isRunning() && files.areIn(engine, present.get().id())
+        ? Action.UNCHANGED
+        : Action.REPLACED;
   }
 
   private static void stopAndRemove(EngineClient engine, String id) {

@@ -2,6 +2,7 @@ package io.viking.docker.bootstrap;
 
 import io.viking.docker.engine.EngineOptions;
 import io.viking.model.Host;
+import io.viking.ports.EtcdOptions;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -28,6 +29,13 @@ public abstract class BootstrapOptions {
   public String baseKey() {
     return "/viking";
   }
+
+  /**
+   * How the agents get at etcd: TLS and user. Its files, and its password, are put into files of
+   * the agents' containers, where only whoever may command the engine sees them; the other settings
+   * of these options are not the agents'. Empty: neither TLS nor a user.
+   */
+  public abstract Optional<EtcdOptions> etcdAccess();
 
   /** The agent's folder on the host; default {@code /var/lib/viking}. */
   @Value.Default

@@ -180,6 +180,20 @@ public final class EngineClient implements AutoCloseable {
     return connection.work(docker -> ContainerWriter.command(docker, container).exec().getId());
   }
 
+  /**
+   * Puts files into a container, running or not.
+   *
+   * @param tar a tar archive, unpacked at the container's root folder
+   */
+  public void copyInto(String idOrName, byte[] tar) {
+    connection.work(docker -> ContainerFiles.put(docker, idOrName, tar));
+  }
+
+  /** The content of a file in a container, running or not; empty if either is not there. */
+  public Optional<byte[]> file(String idOrName, String path) {
+    return ifFound(() -> connection.work(docker -> ContainerFiles.get(docker, idOrName, path)));
+  }
+
   /** Starts it; one that runs is left as it is. */
   public void start(String idOrName) {
     connection.work(docker -> Lenient.unlessSo(() -> docker.startContainerCmd(idOrName).exec()));

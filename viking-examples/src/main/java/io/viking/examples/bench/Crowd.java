@@ -11,6 +11,7 @@ import java.util.stream.IntStream;
 final class Crowd implements AutoCloseable {
   private static final int PROCESSES = 4;
   private static final int CALLERS = 16;
+  private static final int WARM_UP_ROUNDS = 2;
 
   private final Site site;
   private final Effort effort;
@@ -35,14 +36,15 @@ final class Crowd implements AutoCloseable {
     }
   }
 
-  /** One pair a round, after one that is not counted. */
+  /** One pair a round, after some that are not counted. */
   List<Pair> run() {
     EnumSet<Operation> operations = EnumSet.of(Operation.VIKING_NEW, Operation.NAIVE_LOOP);
     Map<Operation, List<Sample>> samples =
-        new Turns(site, effort).inTurns(effort.rounds() + 1, operations, this::together);
+        new Turns(site, effort)
+            .inTurns(WARM_UP_ROUNDS + effort.rounds(), operations, this::together);
     List<Sample> viking = Objects.requireNonNull(samples.get(Operation.VIKING_NEW));
     List<Sample> naive = Objects.requireNonNull(samples.get(Operation.NAIVE_LOOP));
-    return IntStream.rangeClosed(1, effort.rounds())
+    return IntStream.range(WARM_UP_ROUNDS, viking.size())
         .mapToObj(i -> new Pair(viking.get(i).perSecond(), naive.get(i).perSecond()))
         .toList();
   }

@@ -9,11 +9,14 @@ import java.time.Duration;
  * @param window how long each contestant is measured in a round; longer where many collide
  */
 record Effort(int rounds, Duration window) {
-  static final Effort FULL = new Effort(5, Duration.ofSeconds(1));
-  static final Effort QUICK = new Effort(3, Duration.ofMillis(250));
+  static final Effort FULL = new Effort(5, Duration.ofMillis(800));
+  static final Effort QUICK = new Effort(3, Duration.ofMillis(200));
 
-  private static final Duration SHORTEST_SLICE = Duration.ofMillis(50);
+  private static final Duration SHORTEST_SLICE = Duration.ofMillis(100);
   private static final int MANY = 64;
+
+  /** Less, and what is measured first looks slow beside what is measured last. */
+  private static final int WARM_UP_WINDOWS = 20;
 
   /**
    * Into how many slices a round is cut, between which contestants change: a single caller's calls
@@ -29,7 +32,12 @@ record Effort(int rounds, Duration window) {
       return window.dividedBy(slices(callers));
     }
     // Of many that collide few succeed: it takes longer to see as many calls.
-    return window.multipliedBy(operation == Operation.NAIVE_LOOP ? 4 : 2);
+    return window.multipliedBy(operation == Operation.NAIVE_LOOP ? 6 : 2);
+  }
+
+  /** How long each of so many operations runs, before anything is measured, to be compiled. */
+  Duration warmUp(int operations) {
+    return window.multipliedBy(WARM_UP_WINDOWS).dividedBy(operations);
   }
 
   /** How long a contestant runs before it is measured, for a slice of that length. */

@@ -36,7 +36,7 @@ final class Load {
    *
    * @throws RuntimeException what the first call that failed has thrown
    */
-  static Sample run(Contestant contestant, int callers, Duration slice) {
+  static Tally run(Contestant contestant, int callers, Duration slice) {
     Load load = new Load(contestant, callers, slice);
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try {
@@ -53,7 +53,7 @@ final class Load {
     }
   }
 
-  private Sample run(ExecutorService threads)
+  private Tally run(ExecutorService threads)
       throws InterruptedException, BrokenBarrierException, ExecutionException {
     List<Future<Calls>> running = new ArrayList<>();
     for (int caller = 0; caller < callers; caller++) {
@@ -68,7 +68,7 @@ final class Load {
     for (Future<Calls> one : running) {
       all.add(one.get());
     }
-    return Calls.sample(all, Duration.ofNanos(window), contestant.isExhausted());
+    return Tally.of(all, Duration.ofNanos(window), contestant.isExhausted());
   }
 
   private Calls caller(int number) throws InterruptedException, BrokenBarrierException {

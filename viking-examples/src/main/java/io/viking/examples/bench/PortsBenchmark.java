@@ -57,7 +57,7 @@ final class PortsBenchmark implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "MS",
-      description = "How long each contestant is measured in a round; default 1000.")
+      description = "How long each contestant is measured in a round; default 800.")
   private Optional<Integer> window = Optional.empty();
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there too.")

@@ -22,14 +22,6 @@ record Sample(double perSecond, double medianMillis, double p99Millis) {
         processes.stream().mapToDouble(Sample::p99Millis).max().orElseThrow());
   }
 
-  /** The usual one of several: each value is the median of theirs. */
-  static Sample usual(List<Sample> samples) {
-    return new Sample(
-        Statistics.median(samples.stream().map(Sample::perSecond).toList()),
-        Statistics.median(samples.stream().map(Sample::medianMillis).toList()),
-        Statistics.median(samples.stream().map(Sample::p99Millis).toList()));
-  }
-
   /** The form in which a worker process reports it. */
   String line() {
     return perSecond + " " + medianMillis + " " + p99Millis;

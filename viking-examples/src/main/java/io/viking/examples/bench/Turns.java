@@ -1,5 +1,6 @@
 package io.viking.examples.bench;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -30,16 +31,17 @@ final class Turns {
 
   /** All rounds of these operations under that many callers, each operation's in order. */
   Map<Operation, List<Sample>> run(int callers, Set<Operation> operations) {
-    operations.stream().filter(warm::add).forEach(this::warmUp);
+    List<Operation> cold = operations.stream().filter(warm::add).toList();
+    cold.forEach(operation -> warmUp(operation, effort.warmUp(cold.size())));
     Map<Operation, List<Sample>> samples = new EnumMap<>(Operation.class);
     for (int i = 0; i < effort.rounds(); i++) {
       round(callers, operations)
-          .forEach((operation, slices) -> add(samples, operation, Sample.usual(slices)));
+          .forEach((operation, slices) -> add(samples, operation, Tally.together(slices).sample()));
     }
     return samples;
   }
 
-  private Map<Operation, List<Sample>> round(int callers, Set<Operation> operations) {
+  private Map<Operation, List<Tally>> round(int callers, Set<Operation> operations) {
     Map<Operation, Contestant> contestants = new EnumMap<>(Operation.class);
     try {
       operations.forEach(
@@ -58,9 +60,9 @@ final class Turns {
   }
 
   /** Each operation so many times, all once before any of them again. */
-  Map<Operation, List<Sample>> inTurns(
-      int times, Set<Operation> operations, Function<Operation, Sample> measure) {
-    Map<Operation, List<Sample>> samples = new EnumMap<>(Operation.class);
+  <T> Map<Operation, List<T>> inTurns(
+      int times, Set<Operation> operations, Function<Operation, T> measure) {
+    Map<Operation, List<T>> samples = new EnumMap<>(Operation.class);
     List<Operation> order = new ArrayList<>(operations);
     for (int i = 0; i < times; i++) {
       Collections.shuffle(order, random);
@@ -69,14 +71,14 @@ final class Turns {
     return samples;
   }
 
-  private static void add(Map<Operation, List<Sample>> samples, Operation operation, Sample one) {
+  private static <T> void add(Map<Operation, List<T>> samples, Operation operation, T one) {
     samples.computeIfAbsent(operation, first -> new ArrayList<>()).add(one);
   }
 
   /** Several callers make the JVM compile what a single one uses, only sooner. */
-  private void warmUp(Operation operation) {
+  private void warmUp(Operation operation, Duration length) {
     try (Contestant contestant = operation.open(site.fresh(), WARM_UP_CALLERS)) {
-      Load.run(contestant, WARM_UP_CALLERS, effort.window().multipliedBy(2));
+      Load.run(contestant, WARM_UP_CALLERS, length);
     }
   }
 }

@@ -62,7 +62,7 @@ final class Worker {
       out.println("ready");
       out.flush();
       in.readLine();
-      return Load.run(contestant, callers, Duration.ofMillis(Long.parseLong(words[4])));
+      return Load.run(contestant, callers, Duration.ofMillis(Long.parseLong(words[4]))).sample();
     }
   }
 

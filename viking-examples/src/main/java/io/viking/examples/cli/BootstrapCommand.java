@@ -28,12 +28,14 @@ final class BootstrapCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Console console = Console.of(spec);
-    BootstrapOptions options =
+    BootstrapOptions.Builder chosen =
         BootstrapOptions.builder()
             .etcd(cluster.etcd())
             .baseKey(cluster.key())
-            .stateFolder(cluster.home().toAbsolutePath())
-            .build();
+            .etcdAccess(cluster.etcdOptions())
+            .stateFolder(cluster.home().toAbsolutePath());
+    cluster.deadline().ifPresent(text -> chosen.putEnvironment("VIKING_DEADLINE", text));
+    BootstrapOptions options = chosen.build();
     try (Viking viking = cluster.viking().build();
         AgentImage image = AgentImage.ofRunningProgram(BootstrapOptions.AGENT_MAIN)) {
       console.note("Starting agents; the first one on a host takes some seconds.");

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** How to reach the cluster; the same for every command. */
@@ -35,6 +36,8 @@ final class ClusterOptions {
       defaultValue = "${env:VIKING_KEY:-/viking}",
       description = "What all keys in etcd start with; default /viking. [VIKING_KEY]")
   private String key = "/viking";
+
+  @Mixin private EtcdAccessOptions access = new EtcdAccessOptions();
 
   @Option(
       names = "--hosts",
@@ -85,17 +88,22 @@ final class ClusterOptions {
     return folder == null ? StateFolder.deployment(home()) : folder;
   }
 
+  /** The deadline of calls to etcd, if it was given. */
+  Optional<String> deadline() {
+    return access.deadline();
+  }
+
   /** How to reach etcd, if etcd is used. */
   Optional<EtcdOptions> etcdOptions() {
-    return etcd().isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            EtcdOptions.builder()
-                .endpoints(etcd())
-                .baseKey(key)
-                .ports(range())
-                .deadline(COLD_START)
-                .build());
+    if (etcd().isEmpty()) {
+      return Optional.empty();
+    }
+    EtcdOptions.Builder options =
+        access.options(System.getenv()).endpoints(etcd()).baseKey(key).ports(range());
+    if (deadline().isEmpty()) {
+      options.deadline(COLD_START);
+    }
+    return Optional.of(options.build());
   }
 
   /** The cluster's store, for commands that need nothing else. */

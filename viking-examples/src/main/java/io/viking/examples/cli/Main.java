@@ -31,7 +31,8 @@ import picocli.CommandLine.HelpCommand;
     footer = {
       "",
       "Settings are also read from the environment: VIKING_ETCD, VIKING_HOSTS,",
-      "VIKING_KEY, VIKING_HOME, VIKING_IP, VIKING_TAGS, DOCKER_HOST.",
+      "VIKING_KEY, VIKING_HOME, VIKING_IP, VIKING_TAGS, VIKING_DEADLINE, DOCKER_HOST,",
+      "and VIKING_ETCD_CA, _CERT, _CERT_KEY, _SERVER_NAME, _USER, _PASSWORD, _PASSWORD_FILE.",
       "Exit codes: 0 done, 1 failed, 2 bad usage or bad file."
     })
 final class Main {

@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -55,10 +56,23 @@ final class EtcdGateway {
 
   /** How many watches it serves. */
   int watches() {
+    return (int) metric(line -> line.startsWith(WATCHES + " "));
+  }
+
+  /** How many calls of that method it has answered since it was started, whatever it said. */
+  long answered(String method) {
+    return metric(
+        line ->
+            line.startsWith("grpc_server_handled_total{")
+                && line.contains("grpc_method=\"" + method + "\""));
+  }
+
+  /** The sum of those lines' values; 0 if it does not answer. */
+  private long metric(Predicate<String> lines) {
     return ask(HttpRequest.newBuilder(URI.create(endpoint + "/metrics")).GET()).stream()
         .flatMap(String::lines)
-        .filter(line -> line.startsWith(WATCHES + " "))
-        .mapToInt(line -> (int) Double.parseDouble(line.substring(WATCHES.length())))
+        .filter(lines)
+        .mapToLong(line -> (long) Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
   }
 

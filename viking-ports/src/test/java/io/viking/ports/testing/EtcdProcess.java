@@ -1,13 +1,9 @@
 package io.viking.ports.testing;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * One member of an etcd cluster as a process of its own on loopback, with a folder for its data and
@@ -21,8 +17,7 @@ final class EtcdProcess {
   private final int clientPort;
   private final int peerPort;
   private final EtcdGateway gateway;
-  private Optional<Process> process = Optional.empty();
-  private boolean frozen;
+  private final ServerProcess process;
 
   EtcdProcess(String name, Path folder, int clientPort, int peerPort) {
     this.name = name;
@@ -30,6 +25,7 @@ final class EtcdProcess {
     this.clientPort = clientPort;
     this.peerPort = peerPort;
     this.gateway = new EtcdGateway(endpoint());
+    this.process = new ServerProcess(folder.resolve(name + ".log"));
   }
 
   /** {@code http://127.0.0.1:port}. */
@@ -44,31 +40,26 @@ final class EtcdProcess {
 
   /** Starts it on the data that is there; it need not answer yet. */
   void start(List<String> peers) {
-    kill();
-    try {
-      process = Optional.of(command(String.join(",", peers)).start());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    process.start(command(String.join(",", peers)));
   }
 
   /** Whether it runs and is not frozen. */
   boolean isAwake() {
-    return process.filter(Process::isAlive).isPresent() && !frozen;
+    return process.isAlive() && !process.isFrozen();
   }
 
   boolean isFrozen() {
-    return frozen;
+    return process.isFrozen();
   }
 
   /** Waits until it and enough of its peers answer. */
   void awaitHealth() {
     Await.until(
-        "etcd answers; its log: " + log(),
+        "etcd answers; its log: " + process.log(),
         START_LIMIT,
         () -> {
-          if (process.filter(Process::isAlive).isEmpty()) {
-            throw new IllegalStateException("etcd did not start; its log: " + log());
+          if (!process.isAlive()) {
+            throw new IllegalStateException("etcd did not start; its log: " + process.log());
           }
           return gateway.isHealthy();
         });
@@ -86,62 +77,43 @@ final class EtcdProcess {
 
   /** Ends it as {@code kill -9} does. */
   void kill() {
-    process.ifPresent(
-        running -> {
-          running.destroyForcibly();
-          running.onExit().orTimeout(10, TimeUnit.SECONDS).join();
-        });
-    process = Optional.empty();
-    frozen = false;
+    process.kill();
   }
 
   /** Stops it from running without closing its connections: {@code SIGSTOP}. */
   void freeze() {
-    signal("-STOP");
-    frozen = true;
+    process.freeze();
   }
 
   /** Lets it run on after {@link #freeze}. */
   void thaw() {
-    signal("-CONT");
-    frozen = false;
+    process.thaw();
   }
 
   /** Deletes its data; it must not be running. */
   void wipe() {
-    if (process.isPresent()) {
+    if (process.isStarted()) {
       throw new IllegalStateException("kill etcd before its data is deleted");
     }
     TemporaryFolder.delete(folder.resolve(name));
   }
 
-  private ProcessBuilder command(String cluster) {
+  private List<String> command(String cluster) {
     // The kernel keeps what a killed process has written, so nothing is lost by not waiting for the
     // disk: only a loss of power could tell the difference.
-    return new ProcessBuilder(
-            "etcd",
-            "--name=" + name,
-            "--data-dir=" + folder.resolve(name),
-            "--listen-client-urls=" + endpoint(),
-            "--advertise-client-urls=" + endpoint(),
-            "--listen-peer-urls=" + peerAddress(),
-            "--initial-advertise-peer-urls=" + peerAddress(),
-            "--initial-cluster=" + cluster,
-            "--unsafe-no-fsync")
-        .redirectErrorStream(true)
-        .redirectOutput(ProcessBuilder.Redirect.appendTo(log().toFile()));
+    return List.of(
+        "etcd",
+        "--name=" + name,
+        "--data-dir=" + folder.resolve(name),
+        "--listen-client-urls=" + endpoint(),
+        "--advertise-client-urls=" + endpoint(),
+        "--listen-peer-urls=" + peerAddress(),
+        "--initial-advertise-peer-urls=" + peerAddress(),
+        "--initial-cluster=" + cluster,
+        "--unsafe-no-fsync");
   }
 
   private String peerAddress() {
     return "http://127.0.0.1:" + peerPort;
-  }
-
-  private Path log() {
-    return folder.resolve(name + ".log");
-  }
-
-  private void signal(String signal) {
-    long pid = process.orElseThrow(() -> new IllegalStateException("etcd is not running")).pid();
-    Command.run(Map.of(), List.of("kill", signal, Long.toString(pid)));
   }
 }

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.function.Predicate;
+import java.util.function.Consumer;
 
 /**
  * Faults of an {@link EtcdCluster}, one after the other, chosen at random from a seed: a member is
@@ -35,19 +35,18 @@ public final class FaultSchedule {
   /**
    * One fault, its end, and some time in peace.
    *
-   * @param pause waits that long, and tells whether to go on
-   * @return whether to go on
+   * @param pause waits that long
    */
-  public boolean next(Predicate<Duration> pause) {
+  public void next(Consumer<Duration> pause) {
     int first = random.nextInt(100) < 65 ? etcd.awaitLeader() : random.nextInt(EtcdCluster.MEMBERS);
     boolean leads = etcd.leader().orElse(-1) == first;
     strike(first, leads ? "the leader, " : "");
     if (random.nextInt(100) < 20) {
       strike((first + 1 + random.nextInt(EtcdCluster.MEMBERS - 1)) % EtcdCluster.MEMBERS, "also ");
     }
-    boolean goOn = pause.test(between(SHORTEST_FAULT, LONGEST_FAULT));
+    pause.accept(between(SHORTEST_FAULT, LONGEST_FAULT));
     etcd.heal();
-    return goOn && pause.test(between(SHORTEST_PEACE, LONGEST_PEACE));
+    pause.accept(between(SHORTEST_PEACE, LONGEST_PEACE));
   }
 
   private void strike(int member, String role) {

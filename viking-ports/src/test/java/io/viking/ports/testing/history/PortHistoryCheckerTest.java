@@ -191,7 +191,8 @@ class PortHistoryCheckerTest {
     assertRejected(
         history.check(Map.of(MONGO, 100, AUTH, 101)),
         Rule.BATCH,
-        "shows " + MONGO + " without " + AUTH);
+        "shows " + MONGO + " without " + AUTH,
+        "which asked for both");
   }
 
   @Test
@@ -314,6 +315,15 @@ class PortHistoryCheckerTest {
             .find(5, 6, MONGO, 0);
 
     assertRejected(history.check(Map.of()), Rule.REAL_TIME, "have no order");
+  }
+
+  @Test
+  void rejectsAReleaseThatFindsNothingWhereANumberIs() {
+    HistoryBuilder history =
+        new HistoryBuilder().allocate(0, 1, MONGO, 100).release(2, 3, MONGO, false);
+
+    assertRejected(
+        history.check(Map.of(MONGO, 100)), Rule.REAL_TIME, MONGO + " has 100", "'release");
   }
 
   @Test

@@ -38,4 +38,10 @@ record Presence(Optional<PortCall> asked, Optional<PortCall> absent, Optional<Po
   long latest() {
     return shown.map(PortCall::end).orElse(Long.MAX_VALUE);
   }
+
+  /** Whether that call may be the one that recorded it. */
+  boolean mayBeFrom(PortCall allocation) {
+    return allocation.start() <= latest()
+        && (!allocation.isDone() || allocation.end() >= earliest());
+  }
 }

@@ -54,12 +54,13 @@ final class ServiceCalls {
     return releases().isEmpty();
   }
 
-  /** Answered calls that show its number, or that it has none; lists among them. */
+  /**
+   * Answered calls that show its number, or that it has none: lists among them, and releases that
+   * found nothing to release.
+   */
   List<PortCall> sightings() {
     List<PortCall> sightings = new ArrayList<>();
-    named.stream()
-        .filter(call -> call.isDone() && !call.is(Operation.RELEASE))
-        .forEach(sightings::add);
+    named.stream().filter(call -> call.isDone() && !call.released()).forEach(sightings::add);
     sightings.addAll(lists);
     return sightings;
   }
@@ -76,15 +77,17 @@ final class ServiceCalls {
    * The service ports that are recorded whenever this one is, if no number is released: those that
    * every call asked for that may have recorded it.
    */
-  Set<String> companions() {
+  Set<String> companions(Presence presence) {
     Optional<Set<String>> common = Optional.empty();
     for (PortCall call : allocations()) {
       if (common.isPresent() && common.get().size() == 1) {
         break;
       }
-      Set<String> asked = new HashSet<>(call.request().services());
-      common.ifPresent(asked::retainAll);
-      common = Optional.of(asked);
+      if (presence.mayBeFrom(call)) {
+        Set<String> asked = new HashSet<>(call.request().services());
+        common.ifPresent(asked::retainAll);
+        common = Optional.of(asked);
+      }
     }
     return common.orElse(Set.of());
   }

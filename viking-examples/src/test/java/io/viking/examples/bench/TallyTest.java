@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class CallsTest {
+class TallyTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
   /** As {@code System.nanoTime}: it may be negative and pass zero. */
@@ -73,9 +73,20 @@ class CallsTest {
     add(0, 10);
     add(10, 30);
 
-    Sample sample = Calls.sample(List.of(calls, another), SECOND, false);
+    Sample sample = Tally.of(List.of(calls, another), SECOND, false).sample();
 
     assertThat(sample).isEqualTo(new Sample(3, 20, 30));
+  }
+
+  @Test
+  void severalWindowsCountAsOne() {
+    add(0, 100);
+    Tally busy = Tally.of(List.of(calls), SECOND, false);
+    Tally idle = Tally.of(List.of(new Calls(BEGIN)), SECOND, false);
+
+    Sample sample = Tally.together(List.of(busy, idle)).sample();
+
+    assertThat(sample).isEqualTo(new Sample(0.5, 100, 100));
   }
 
   @Test
@@ -93,6 +104,6 @@ class CallsTest {
   }
 
   private Sample sample(boolean exhausted) {
-    return Calls.sample(List.of(calls), SECOND, exhausted);
+    return Tally.of(List.of(calls), SECOND, exhausted).sample();
   }
 }
