@@ -1,7 +1,6 @@
 package io.viking.docker.doctor;
 
 import java.util.Optional;
-import java.util.function.Function;
 
 /**
  * What something answered that was asked, or why it did not.
@@ -16,9 +15,5 @@ record Answer<T>(Optional<T> value, String failure) {
 
   static <T> Answer<T> failed(String why) {
     return new Answer<>(Optional.empty(), why);
-  }
-
-  <R> Answer<R> map(Function<T, R> change) {
-    return new Answer<>(value.map(change), failure);
   }
 }

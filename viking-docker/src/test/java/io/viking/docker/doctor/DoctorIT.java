@@ -3,6 +3,8 @@ package io.viking.docker.doctor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viking.docker.agent.HostsEtcd;
+import io.viking.docker.engine.EngineClient;
+import io.viking.docker.engine.EngineFacts;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.testing.PrivateEngine;
 import io.viking.docker.testing.WithPrivateEngine;
@@ -99,6 +101,18 @@ class DoctorIT {
             "OK agent node-1: it is alive, as a process outside of Docker.",
             "OK report node-1: containers carry 1 numbers.",
             "OK containers: all 1 numbers that they carry are their services'.");
+  }
+
+  @Test
+  void readsWhatTheEngineSaysOfItself() {
+    try (EngineClient client = EngineClient.open(engine.address(), EngineOptions.defaults())) {
+      EngineFacts facts = client.facts();
+
+      assertThat(facts.version()).isEqualTo(engine.version());
+      assertThat(facts.apiVersion()).matches("1\\.[0-9]+");
+      assertThat(facts.liveRestore()).contains(true);
+      assertThat(facts.time()).isPresent();
+    }
   }
 
   @Test
