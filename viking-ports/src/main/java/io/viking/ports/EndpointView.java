@@ -10,15 +10,16 @@ import java.util.stream.Stream;
  * The endpoints as one watcher sees them: a listing and the changes after it. Pure; times are
  * nanoseconds of one clock.
  *
- * <p>A store that lost its data comes back empty, and is filled again by the registrars within
- * moments. What was known before the loss is held on to for that long, so that a consumer is not
- * told that everything is gone.
+ * <p>A store that lost its data comes back empty, and one that was away for long comes back without
+ * what was kept under leases; both are filled again by the registrars within moments. What was
+ * known before is held on to for that long, so that a consumer is not told that everything is gone.
  */
 final class EndpointView {
   private final Duration grace;
   private final Map<String, Endpoint> present = new HashMap<>();
   private final Map<String, Endpoint> held = new HashMap<>();
-  private long heldUntil;
+  private boolean holding;
+  private long holdUntil;
   private long storeRevision = -1;
   private long offset;
 
@@ -29,12 +30,14 @@ final class EndpointView {
   /** Takes a whole listing, of that revision of the store. */
   void list(long revision, Map<String, Endpoint> listing, long now) {
     if (revision < storeRevision) {
-      held.putAll(present);
-      heldUntil = now + grace.toNanos();
+      storeAway(now);
       // The numbers start again in such a store; those of the view go on growing.
       offset += storeRevision;
     }
     storeRevision = revision;
+    if (isHolding(now)) {
+      held.putAll(present);
+    }
     present.clear();
     present.putAll(listing);
     held.keySet().removeAll(present.keySet());
@@ -47,9 +50,26 @@ final class EndpointView {
   }
 
   /** Takes the removal of an endpoint. */
-  void remove(String key) {
-    present.remove(key);
-    held.remove(key);
+  void remove(String key, long now) {
+    Endpoint removed = present.remove(key);
+    if (removed != null && isHolding(now)) {
+      held.put(key, removed);
+    } else {
+      held.remove(key);
+    }
+  }
+
+  /**
+   * Notes that the store does not answer: what it will lack for a while when it is back may be
+   * there all the same.
+   */
+  void storeAway(long now) {
+    holding = true;
+    holdUntil = now + grace.toNanos();
+  }
+
+  private boolean isHolding(long now) {
+    return holding && now - holdUntil < 0;
   }
 
   /** Notes that the store has come to that revision. */
@@ -59,7 +79,11 @@ final class EndpointView {
 
   /** Whether something was held long enough; it is then let go. */
   boolean expire(long now) {
-    if (held.isEmpty() || now - heldUntil < 0) {
+    if (!holding || isHolding(now)) {
+      return false;
+    }
+    holding = false;
+    if (held.isEmpty()) {
       return false;
     }
     held.clear();

@@ -31,6 +31,7 @@ final class EtcdEndpointFeed implements AutoCloseable {
   private final EtcdKeys keys;
   private final EndpointWatchers watchers;
   private final EndpointView view;
+  private final EtcdPulse pulse;
   private final Thread thread = DaemonThreads.named("viking-etcd-watch").newThread(this::follow);
 
   private volatile boolean closed;
@@ -39,6 +40,7 @@ final class EtcdEndpointFeed implements AutoCloseable {
     this.client = client;
     this.keys = keys;
     this.watchers = watchers;
+    this.pulse = new EtcdPulse(client, keys);
     // A registrar notices the loss after a third of its lease, and puts its endpoints within a
     // call.
     this.view = new EndpointView(client.options().leaseTtl().plus(client.options().deadline()));
@@ -75,6 +77,10 @@ final class EtcdEndpointFeed implements AutoCloseable {
 
   private long list() {
     GetResponse answer = EtcdEndpoints.list(client, keys);
+    if (pulse.isWeak()) {
+      view.storeAway(System.nanoTime());
+    }
+    pulse.felt();
     long revision = answer.getHeader().getRevision();
     view.list(revision, EtcdEndpoints.read(keys, answer.getKvs()), System.nanoTime());
     watchers.publish(view.snapshot());
@@ -108,6 +114,10 @@ final class EtcdEndpointFeed implements AutoCloseable {
   /** Waits a moment for changes and publishes them; false if the watch has ended. */
   private boolean takeNews(BlockingQueue<Optional<WatchResponse>> news)
       throws InterruptedException {
+    pulse.ask();
+    if (pulse.isWeak()) {
+      view.storeAway(System.nanoTime());
+    }
     List<Optional<WatchResponse>> batch = new ArrayList<>();
     Optional<WatchResponse> first = news.poll(LOOK.toMillis(), TimeUnit.MILLISECONDS);
     if (first != null) {
@@ -129,7 +139,8 @@ final class EtcdEndpointFeed implements AutoCloseable {
           event.getEventType() == WatchEvent.EventType.PUT
               ? keys.endpointAt(key, EtcdClient.text(event.getKeyValue().getValue()))
               : Optional.empty();
-      endpoint.ifPresentOrElse(found -> view.put(key, found), () -> view.remove(key));
+      endpoint.ifPresentOrElse(
+          found -> view.put(key, found), () -> view.remove(key, System.nanoTime()));
     }
     view.at(response.getHeader().getRevision());
   }

@@ -6,9 +6,9 @@ import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import io.viking.model.ServicePort;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -70,19 +70,35 @@ final class EtcdPortChanges {
     }
   }
 
+  /**
+   * Deletes the record that is there when it is called, and no later one. Where that was gone, its
+   * number's quarantine tells who did it: another caller, or this call, whose answer got lost.
+   */
   boolean release(ServicePort port) {
     Deadline deadline = client.deadline();
-    boolean found = false;
-    while (true) {
-      Optional<KeyValue> record = record(port, deadline);
-      if (record.isEmpty()) {
-        return found;
-      }
-      found = true;
-      if (delete(port, record.get(), deadline)) {
-        return true;
-      }
+    Optional<KeyValue> record = record(port, deadline);
+    if (record.isEmpty()) {
+      return false;
     }
+    int number = PortReading.number(EtcdClient.text(record.get().getValue()));
+    Optional<Withheld> withheld = quarantine.end().map(end -> Withheld.released(port, end));
+    Op deletion = deletion(port, record.get(), number, withheld);
+    TxnResponse outcome =
+        layout.write(RELEASE, deadline, List.of(deletion)).getTxnResponses().get(0);
+    return outcome.isSucceeded() || isOurs(withheld, outcome.getGetResponses().get(0).getKvs());
+  }
+
+  private static boolean isOurs(Optional<Withheld> withheld, List<KeyValue> found) {
+    return withheld
+        .filter(
+            ours ->
+                found.stream()
+                    .map(
+                        pair ->
+                            RecordedPorts.withheld(
+                                EtcdClient.text(pair.getKey()), EtcdClient.text(pair.getValue())))
+                    .anyMatch(there -> there.until().equals(ours.until())))
+        .isPresent();
   }
 
   private Optional<KeyValue> record(ServicePort port, Deadline deadline) {
@@ -94,30 +110,25 @@ final class EtcdPortChanges {
         .findFirst();
   }
 
-  /** Deletes the record unless it changed, and frees the number if it is this service port's. */
-  private boolean delete(ServicePort port, KeyValue record, Deadline deadline) {
+  /** Deletes the record if it is still the one seen, and frees the number if it is its own. */
+  private Op deletion(ServicePort port, KeyValue record, int number, Optional<Withheld> withheld) {
     var key = record.getKey();
-    int number = PortReading.number(EtcdClient.text(record.getValue()));
-    Cmp unchanged = new Cmp(key, Cmp.Op.EQUAL, CmpTarget.modRevision(record.getModRevision()));
-    List<Op> deletions = List.of(Op.delete(key, DeleteOption.DEFAULT), freeNumber(port, number));
-    Op deleteRecord = Op.txn(new Cmp[] {unchanged}, deletions.toArray(Op[]::new), new Op[0]);
-    TxnResponse answer = layout.write(RELEASE, deadline, List.of(deleteRecord));
-    return answer.getTxnResponses().get(0).isSucceeded();
-  }
-
-  private Op freeNumber(ServicePort port, int number) {
+    Cmp isSame = new Cmp(key, Cmp.Op.EQUAL, CmpTarget.createRevision(record.getCreateRevision()));
     var owner = EtcdClient.bytes(keys.owner(number));
-    Cmp isOurs = new Cmp(owner, Cmp.Op.EQUAL, CmpTarget.value(EtcdClient.bytes(port.path())));
+    Cmp isOwner = new Cmp(owner, Cmp.Op.EQUAL, CmpTarget.value(EtcdClient.bytes(port.path())));
     List<Op> free = new ArrayList<>(List.of(Op.delete(owner, DeleteOption.DEFAULT)));
-    quarantine.end().ifPresent(end -> free.add(withhold(port, number, end)));
-    return Op.txn(new Cmp[] {isOurs}, free.toArray(Op[]::new), new Op[0]);
+    withheld.ifPresent(reason -> free.add(withhold(number, reason)));
+    Op freeNumber = Op.txn(new Cmp[] {isOwner}, free.toArray(Op[]::new), new Op[0]);
+    return Op.txn(
+        new Cmp[] {isSame},
+        new Op[] {Op.delete(key, DeleteOption.DEFAULT), freeNumber},
+        new Op[] {Op.get(EtcdClient.bytes(keys.withheld(number)), GetOption.DEFAULT)});
   }
 
   /** A number that is there already, though somebody had it, is one that is skipped. */
-  private Op withhold(ServicePort port, int number, Instant end) {
+  private Op withhold(int number, Withheld released) {
     var key = EtcdClient.bytes(keys.withheld(number));
     Cmp isNew = new Cmp(key, Cmp.Op.EQUAL, CmpTarget.createRevision(0));
-    Withheld released = Withheld.released(port, end);
     Withheld both = released.withSkipped(true).orElseThrow();
     return Op.txn(
         new Cmp[] {isNew},

@@ -4,6 +4,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * How long a released number is not given again.
@@ -25,8 +26,13 @@ record Quarantine(Duration length, Clock clock) {
     return clock.instant();
   }
 
-  /** When that of a number ends which is released now. */
+  /**
+   * When that of a number ends which is released now; to the nanosecond by chance, so that two
+   * releases can be told apart.
+   */
   Optional<Instant> end() {
-    return length.isZero() ? Optional.empty() : Optional.of(now().plus(length));
+    return length.isZero()
+        ? Optional.empty()
+        : Optional.of(now().plus(length).plusNanos(ThreadLocalRandom.current().nextInt(1_000_000)));
   }
 }

@@ -3,7 +3,6 @@ package io.viking.ports;
 import io.viking.model.ServicePort;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 
 /**
@@ -38,8 +37,7 @@ public record Withheld(
 
   /** One that was released, and is not given again before that moment. */
   public static Withheld released(ServicePort formerOwner, Instant until) {
-    return new Withheld(
-        false, Optional.of(formerOwner), Optional.of(until.truncatedTo(ChronoUnit.MILLIS)));
+    return new Withheld(false, Optional.of(formerOwner), Optional.of(until));
   }
 
   /** The same, also skipped or no more; empty where no reason is left. */

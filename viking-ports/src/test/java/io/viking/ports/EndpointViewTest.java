@@ -17,7 +17,7 @@ class EndpointViewTest {
   void showsTheListingAndTheChangesAfterIt() {
     view.list(5, Map.of("one", ONE), 0);
     view.put("two", TWO);
-    view.remove("one");
+    view.remove("one", 0);
     view.at(7);
 
     assertThat(view.snapshot().of("s")).containsExactly(TWO);
@@ -64,7 +64,32 @@ class EndpointViewTest {
     view.list(50, Map.of("one", ONE), 0);
     view.list(1, Map.of(), 0);
 
-    view.remove("one");
+    view.remove("one", 0);
+
+    assertThat(view.snapshot().byService()).isEmpty();
+  }
+
+  @Test
+  void holdsOnToWhatVanishesWhenTheStoreIsBackAfterAnOutage() {
+    view.list(50, Map.of("one", ONE, "two", TWO), 0);
+    view.storeAway(3 * SECOND);
+
+    view.remove("one", 4 * SECOND);
+    view.list(60, Map.of(), 5 * SECOND);
+
+    assertThat(view.snapshot().of("s")).containsExactly(ONE, TWO);
+    view.put("one", ONE);
+    assertThat(view.expire(13 * SECOND)).isTrue();
+    assertThat(view.snapshot().of("s")).containsExactly(ONE);
+  }
+
+  @Test
+  void takesRemovalsAtTheirWordAgainWhenTheOutageIsLongOver() {
+    view.list(50, Map.of("one", ONE), 0);
+    view.storeAway(3 * SECOND);
+    view.expire(13 * SECOND);
+
+    view.remove("one", 14 * SECOND);
 
     assertThat(view.snapshot().byService()).isEmpty();
   }

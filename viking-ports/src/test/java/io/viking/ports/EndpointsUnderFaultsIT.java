@@ -33,8 +33,8 @@ import org.slf4j.LoggerFactory;
 class EndpointsUnderFaultsIT {
   private static final Duration DEADLINE = Duration.ofSeconds(3);
 
-  /** Longer than any outage here, so that etcd lets no endpoint go because of one. */
-  private static final Duration LEASE = Duration.ofSeconds(15);
+  /** Shorter than the outages here, so that etcd lets endpoints go because of them. */
+  private static final Duration LEASE = Duration.ofSeconds(3);
 
   private static final Duration SHORT_LEASE = Duration.ofSeconds(2);
   private static final Duration SOON = Duration.ofSeconds(60);

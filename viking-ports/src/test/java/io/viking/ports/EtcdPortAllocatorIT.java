@@ -1,5 +1,12 @@
 package io.viking.ports;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.Test;
+import java.nio.file.Path;
+import io.viking.model.ServicePort;
 import io.viking.ports.testing.PortAllocatorContract;
 import io.viking.ports.testing.StoreAddress;
 import io.viking.ports.testing.StoreOpener;
@@ -19,5 +26,26 @@ class EtcdPortAllocatorIT extends PortAllocatorContract {
   protected Optional<StoreAddress> address() {
     return Optional.of(
         new StoreAddress(StoreOpener.Etcd.class, ETCD.server().endpoint() + "," + ETCD.baseKey()));
+  }
+
+  @Test
+  void takesOverTheLedgerOfASingleHostWithoutANewNumber(@TempDir Path folder) {
+    ServicePort mongo = ServicePort.parse("shared/mongo/27017/tcp");
+    ServicePort auth = ServicePort.parse("shared/auth/80/tcp");
+    ServicePort web = ServicePort.parse("app/web/80/tcp");
+    String json;
+    try (ClusterStore ledger = ClusterStore.local(folder, PortRange.DEFAULT)) {
+      ledger.ports().allocate(List.of(mongo, auth, web));
+      ledger.ports().release(auth);
+      ledger.ports().skip(List.of(10003));
+      json = PortRecordsJson.write(ledger.ports().export());
+    }
+
+    PortAllocator etcd = open(PortRange.DEFAULT);
+    etcd.restore(PortRecordsJson.parse("ports.json", json));
+
+    assertThat(PortRecordsJson.write(etcd.export())).isEqualTo(json);
+    assertThat(etcd.allocate(web)).isEqualTo(10002);
+    assertThat(etcd.allocate(auth)).isEqualTo(10004);
   }
 }

@@ -79,7 +79,7 @@ class PortsUnderFaultsIT {
         name,
         Long.toString(seed + name.hashCode()),
         Long.toString(seconds),
-        Boolean.getBoolean("viking.faults.release") ? "release" : "keep");
+        "release");
   }
 
   private void strike(FaultSchedule schedule, CallingProcesses processes) {

@@ -481,6 +481,23 @@ public abstract class PortAllocatorContract {
   }
 
   @Test
+  void onlyOneOfSeveralCallersReleasesAServicePort() throws Exception {
+    ClusterStore store = open(PortRange.DEFAULT, Duration.ofHours(1));
+    List<PortAllocator> callers =
+        isShared()
+            ? List.of(store.ports(), open(PortRange.DEFAULT, Duration.ofHours(1)).ports())
+            : List.of(store.ports());
+    for (ServicePort port : servicePorts("job", 20)) {
+      callers.get(0).allocate(port);
+
+      List<Boolean> released =
+          atOnce(4, thread -> callers.get(thread % callers.size()).release(port));
+
+      assertThat(released).containsOnlyOnce(true);
+    }
+  }
+
+  @Test
   void givesThirtyTwoCallersInFourProcessesOneAnswer() {
     Optional<StoreAddress> address = address();
     if (address.isEmpty()) {
