@@ -3,8 +3,10 @@ package io.viking.ports.testing.history;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
 import io.viking.ports.PortAllocator;
+import io.viking.ports.PortRecords;
 import io.viking.ports.PortsExhaustedException;
 import io.viking.ports.StoreUnavailableException;
+import io.viking.ports.Withheld;
 import io.viking.ports.testing.history.PortCall.Answer;
 import io.viking.ports.testing.history.PortCall.Operation;
 import io.viking.ports.testing.history.PortCall.Outcome;
@@ -14,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -74,6 +77,32 @@ public final class RecordingAllocator implements PortAllocator {
         new Request(Operation.RELEASE, List.of(port.path())),
         () -> ports.release(port),
         released -> done(Map.of(), released.toString()));
+  }
+
+  /** Not recorded, as the calls below: what they do to numbers is not what histories are about. */
+  @Override
+  public SortedMap<Integer, Withheld> withheld() {
+    return ports.withheld();
+  }
+
+  @Override
+  public void skip(Collection<Integer> numbers) {
+    ports.skip(numbers);
+  }
+
+  @Override
+  public void unskip(Collection<Integer> numbers) {
+    ports.unskip(numbers);
+  }
+
+  @Override
+  public PortRecords export() {
+    return ports.export();
+  }
+
+  @Override
+  public void restore(PortRecords records) {
+    ports.restore(records);
   }
 
   private <T> T record(Request request, Supplier<T> call, Function<T, Answer> answer) {

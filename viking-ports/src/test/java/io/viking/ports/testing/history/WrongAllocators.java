@@ -3,10 +3,14 @@ package io.viking.ports.testing.history;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
 import io.viking.ports.PortAllocator;
+import io.viking.ports.PortRecords;
+import io.viking.ports.Withheld;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.SortedMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -72,6 +76,32 @@ final class WrongAllocators {
     @Override
     public boolean release(ServicePort port) {
       return store.records.remove(port) != null;
+    }
+
+    /** Knows no quarantine. */
+    @Override
+    public SortedMap<Integer, Withheld> withheld() {
+      return Collections.emptySortedMap();
+    }
+
+    @Override
+    public void skip(Collection<Integer> numbers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void unskip(Collection<Integer> numbers) {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PortRecords export() {
+      return PortRecords.of(list());
+    }
+
+    @Override
+    public void restore(PortRecords records) {
+      throw new UnsupportedOperationException();
     }
 
     static OptionalInt optional(int number) {

