@@ -4,7 +4,6 @@ import io.viking.ports.PortRange;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.stream.IntStream;
 
 /** Numbers as people write them: {@code 10000}, {@code 10000-10010}. */
 final class PortNumbers {
@@ -17,7 +16,9 @@ final class PortNumbers {
     SortedSet<Integer> numbers = new TreeSet<>();
     for (String word : words) {
       PortRange range = range(word);
-      IntStream.rangeClosed(range.first(), range.last()).forEach(numbers::add);
+      for (int number = range.first(); number <= range.last(); number++) {
+        numbers.add(number);
+      }
     }
     return numbers;
   }
