@@ -76,8 +76,7 @@ class EtcdSecureExitIT {
   @Test
   void leavesNoThreadBehind() {
     Set<Thread> before = Thread.getAllStackTraces().keySet();
-    ClusterStore store =
-        new VariablesOpener().open(VariablesOpener.address(etcd, "30s"));
+    ClusterStore store = new VariablesOpener().open(VariablesOpener.address(etcd, "30s"));
     store.endpoints().register(StoreCalls.ENDPOINT);
     store.endpoints().await(now -> !now.byService().isEmpty(), LIMIT);
 
