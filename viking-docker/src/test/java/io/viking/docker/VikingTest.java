@@ -25,6 +25,7 @@ import io.viking.model.StackName;
 import io.viking.model.VolumeMount;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.PortRange;
+import io.viking.ports.StoreUnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +77,21 @@ class VikingTest {
   @AfterEach
   void close() {
     viking.close();
+  }
+
+  /** Nothing listens on port 1. */
+  @Test
+  void theBuildersDeadlineBoundsEveryCallToEtcd() {
+    try (Viking away =
+        Viking.builder()
+            .etcd("127.0.0.1:1")
+            .deadline(Duration.ofMillis(300))
+            .launcher(launcher)
+            .build()) {
+      assertThatThrownBy(() -> away.store().ports().list())
+          .isInstanceOf(StoreUnavailableException.class)
+          .hasMessageContainingAll("http://127.0.0.1:1", "within 300 ms");
+    }
   }
 
   @Test

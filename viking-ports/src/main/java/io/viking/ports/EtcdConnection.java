@@ -125,7 +125,10 @@ final class EtcdConnection implements AutoCloseable {
     } else if (now - firstFailure > RENEW_AFTER.toNanos()) {
       firstFailure = now;
       if (!told) {
-        LOG.warn("etcd at {} does not answer; trying on", options.endpoints());
+        LOG.warn(
+            "etcd at {} does not answer ({}); trying on",
+            options.endpoints(),
+            EtcdFailure.reason(cause));
       }
       told = true;
       drop(() -> {}).start();

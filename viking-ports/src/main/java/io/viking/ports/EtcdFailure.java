@@ -94,7 +94,7 @@ final class EtcdFailure {
   }
 
   /** The innermost cause: gRPC's own message is often no more than "io exception". */
-  private static String reason(Throwable failure) {
+  static String reason(Throwable failure) {
     if (failure instanceof TimeoutException
         || status(failure).getCode() == Status.Code.DEADLINE_EXCEEDED) {
       return "no answer";

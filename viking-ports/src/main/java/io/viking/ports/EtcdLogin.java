@@ -135,12 +135,15 @@ final class EtcdLogin implements ClientInterceptor {
   }
 
   /** A refusal is kept for a moment, anything else is asked again by the next call. */
-  private synchronized void fail(CompletableFuture<String> wanted, Status status) {
-    if (status.getCode() == Status.Code.UNAUTHENTICATED) {
-      refusedAt = System.nanoTime();
-    } else if (token == wanted) {
-      token = null;
+  private void fail(CompletableFuture<String> wanted, Status status) {
+    synchronized (this) {
+      if (status.getCode() == Status.Code.UNAUTHENTICATED) {
+        refusedAt = System.nanoTime();
+      } else if (token == wanted) {
+        token = null;
+      }
     }
+    // Not under the lock: this runs what waits for it, under the locks of gRPC.
     wanted.completeExceptionally(status.asRuntimeException());
   }
 

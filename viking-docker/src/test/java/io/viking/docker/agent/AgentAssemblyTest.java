@@ -101,6 +101,26 @@ class AgentAssemblyTest {
                 + "  Fix: set VIKING_IP to the host's private IP address.");
   }
 
+  @Test
+  void settingsOfEtcdThatContradictEachOtherAreRefused() {
+    Map<String, String> variables =
+        Map.of("VIKING_ETCD", "10.0.0.9:2379", "VIKING_ETCD_USER", "viking");
+
+    assertThatThrownBy(() -> assembly(variables).store())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll("'viking' has no password", "Fix: ");
+  }
+
+  @Test
+  void aCertificateThatIsNotThereIsRefused() {
+    Map<String, String> variables =
+        Map.of("VIKING_ETCD", "10.0.0.9:2379", "VIKING_ETCD_CA", "/no/such/ca.pem");
+
+    assertThatThrownBy(() -> assembly(variables).store())
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll("/no/such/ca.pem", "does not exist", "Fix: ");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"127.0.0.1", "::1", "0.0.0.0", "::", "224.0.0.1", "node-1", "10.0.0.256"})
   void anAddressThatOtherHostsCannotUseIsRefused(String address) {

@@ -14,6 +14,13 @@ class AgentSettingsTest {
   @CsvSource({
     "--etcd, VIKING_ETCD",
     "--key, VIKING_KEY",
+    "--deadline, VIKING_DEADLINE",
+    "--etcd-ca, VIKING_ETCD_CA",
+    "--etcd-cert, VIKING_ETCD_CERT",
+    "--etcd-key-file, VIKING_ETCD_CERT_KEY",
+    "--etcd-server-name, VIKING_ETCD_SERVER_NAME",
+    "--etcd-user, VIKING_ETCD_USER",
+    "--etcd-password-file, VIKING_ETCD_PASSWORD_FILE",
     "--home, VIKING_HOME",
     "--name, HOSTNAME",
     "--ip, VIKING_IP",
@@ -36,6 +43,15 @@ class AgentSettingsTest {
     assertThat(apart.find(variable)).contains("apart");
     assertThat(joined.find(variable)).contains("joined");
     assertThat(joined.variables()).containsEntry(variable, "joined");
+  }
+
+  /** Every user of the machine sees arguments. */
+  @Test
+  void aPasswordIsNoOption() {
+    assertThatThrownBy(() -> AgentSettings.of(Map.of(), List.of("--etcd-password=s3cret")))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContaining("--etcd-password-file")
+        .hasMessageNotContaining("s3cret");
   }
 
   @Test
@@ -77,8 +93,10 @@ class AgentSettingsTest {
         .isInstanceOf(UsageException.class)
         .hasMessage(
             "'--ect' is not an option of the agent.\n"
-                + "  Fix: use one of --etcd, --key, --home, --name, --ip, --tags, --docker,"
-                + " --engine, --listen, --links, --balance, --status.");
+                + "  Fix: use one of --etcd, --key, --deadline, --etcd-ca, --etcd-cert,"
+                + " --etcd-key-file, --etcd-server-name, --etcd-user, --etcd-password-file, --home,"
+                + " --name, --ip, --tags, --docker, --engine, --listen, --links, --balance,"
+                + " --status.");
   }
 
   @Test

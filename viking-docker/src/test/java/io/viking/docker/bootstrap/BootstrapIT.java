@@ -15,10 +15,12 @@ import io.viking.docker.testing.PrivateEngine;
 import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.EtcdOptions;
 import io.viking.ports.HostDirectory;
 import io.viking.ports.HostReport;
 import io.viking.ports.PortRange;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,6 +94,67 @@ class BootstrapIT {
 
       assertThat(results).extracting(BootstrapResult::action).containsExactly(Action.REPLACED);
       assertThat(agent().environment()).containsEntry("VIKING_KEY", "/other");
+    }
+  }
+
+  @Test
+  void certificatesAndThePasswordAreFilesOfTheContainerAndAChangedOneReplacesTheAgent()
+      throws IOException {
+    removeAgent();
+    Path ca = Files.writeString(engine.folder().resolve("ca.pem"), "the CA");
+    EtcdOptions.Builder access =
+        EtcdOptions.builder().addEndpoints("192.0.2.1:2379").caCertificate(ca).user("viking");
+    BootstrapOptions before = with(access.password("s3cret").build());
+    BootstrapOptions after = with(access.password("changed").build());
+    try (AgentImage image = image(SilentAgent.class)) {
+      Bootstrap.create(image, before).run(List.of(host), once());
+
+      assertThat(fileOfAgent("ca.pem")).isEqualTo("the CA");
+      assertThat(fileOfAgent("password")).isEqualTo("s3cret");
+      assertThat(agent().environment())
+          .containsEntry("VIKING_ETCD_CA", "/etc/viking/etcd/ca.pem")
+          .containsEntry("VIKING_ETCD_PASSWORD_FILE", "/etc/viking/etcd/password")
+          .containsEntry("VIKING_ETCD_USER", "viking")
+          .doesNotContainValue("s3cret");
+      assertThat(Bootstrap.create(image, before).run(List.of(host), once()))
+          .extracting(BootstrapResult::action)
+          .containsExactly(Action.UNCHANGED);
+      assertThat(Bootstrap.create(image, after).run(List.of(host), once()))
+          .extracting(BootstrapResult::action)
+          .containsExactly(Action.REPLACED);
+      assertThat(fileOfAgent("password")).isEqualTo("changed");
+      restartAgent();
+      assertThat(fileOfAgent("password")).isEqualTo("changed");
+    }
+  }
+
+  private BootstrapOptions with(EtcdOptions access) {
+    return BootstrapOptions.builder().from(options).etcdAccess(access).build();
+  }
+
+  private String fileOfAgent(String name) {
+    try (EngineClient client = client()) {
+      byte[] content = client.file("viking-agent", "/etc/viking/etcd/" + name).orElseThrow();
+      return new String(content, StandardCharsets.UTF_8);
+    }
+  }
+
+  private void restartAgent() {
+    try (EngineClient client = client()) {
+      client.stop("viking-agent", Duration.ZERO);
+      client.start("viking-agent");
+    }
+  }
+
+  @Test
+  void aFileThatAgentsCannotBeGivenIsNamedBeforeAnythingIsDone() {
+    Path missing = engine.folder().resolve("missing.pem");
+    BootstrapOptions unusable =
+        with(EtcdOptions.builder().addEndpoints("192.0.2.1:2379").caCertificate(missing).build());
+    try (AgentImage image = image(SilentAgent.class)) {
+      assertThatThrownBy(() -> Bootstrap.create(image, unusable).run(List.of(host), never()))
+          .isInstanceOf(BootstrapException.class)
+          .hasMessageContainingAll(missing.toString(), "Fix: ");
     }
   }
 

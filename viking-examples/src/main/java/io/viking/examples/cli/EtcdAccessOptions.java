@@ -83,7 +83,9 @@ final class EtcdAccessOptions {
     put(variables, "VIKING_ETCD_USER", user);
     put(variables, "VIKING_ETCD_PASSWORD_FILE", passwordFile);
     put(variables, "VIKING_DEADLINE", deadline);
-    put(variables, PASSWORD, environment.get(PASSWORD));
+    if (passwordFile == null || passwordFile.isBlank()) {
+      put(variables, PASSWORD, environment.get(PASSWORD));
+    }
     return EtcdOptions.fromVariables(variables);
   }
 

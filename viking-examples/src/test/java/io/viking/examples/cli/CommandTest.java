@@ -104,6 +104,39 @@ class CommandTest {
     assertThat(all.out()).isEqualTo("10.0.0.1:2379,10.0.0.2:2379\n");
   }
 
+  /** Nothing listens on port 1. */
+  @Test
+  void givesUpOnEtcdAtItsDeadline() {
+    CommandRun run =
+        CommandRun.of(
+            "allocateport", "--etcd", "127.0.0.1:1", "--deadline", "300ms", "mystack/mongo:27017");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains("http://127.0.0.1:1", "within 300 ms", "Fix: ");
+  }
+
+  @Test
+  void refusesAUserOfEtcdWithoutAPassword() {
+    CommandRun run =
+        CommandRun.of(
+            "allocateport", "--etcd", "127.0.0.1:1", "--etcd-user", "viking", "mystack/mongo:1");
+
+    assertThat(run.exitCode()).isEqualTo(2);
+    assertThat(run.err()).contains("'viking' has no password", "Fix: ");
+  }
+
+  @Test
+  void namesTheFileOfEtcdThatCannotBeUsed() {
+    String missing = folder.resolve("missing.pem").toString();
+
+    CommandRun run =
+        CommandRun.of(
+            "allocateport", "--etcd", "127.0.0.1:1", "--etcd-ca", missing, "mystack/mongo:1");
+
+    assertThat(run.exitCode()).isEqualTo(1);
+    assertThat(run.err()).contains(missing, "does not exist", "Fix: ").doesNotContain("unexpected");
+  }
+
   @Test
   void allocatesTheSamePortTwice() {
     String home = folder.toString();
