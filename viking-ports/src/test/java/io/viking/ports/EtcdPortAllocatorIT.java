@@ -2,17 +2,17 @@ package io.viking.ports;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
-import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.Test;
-import java.nio.file.Path;
 import io.viking.model.ServicePort;
 import io.viking.ports.testing.PortAllocatorContract;
 import io.viking.ports.testing.StoreAddress;
 import io.viking.ports.testing.StoreOpener;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class EtcdPortAllocatorIT extends PortAllocatorContract {
   @RegisterExtension static final SharedEtcd ETCD = new SharedEtcd();

@@ -11,6 +11,7 @@ import io.viking.ports.PortRange;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -68,6 +69,15 @@ final class ClusterOptions {
       description = "The numbers that may be allocated; default ${DEFAULT-VALUE}.")
   private String portRange = PortRange.DEFAULT.toString();
 
+  @Option(
+      names = "--quarantine",
+      paramLabel = "TIME",
+      defaultValue = "${env:VIKING_QUARANTINE:-1h}",
+      description =
+          "How long a released number is not given again, as in 1h or 30m; default 1h."
+              + " [VIKING_QUARANTINE]")
+  private String quarantine = "1h";
+
   /** The etcd members as given, possibly none. */
   List<String> etcd() {
     return etcd.stream().filter(member -> !member.isBlank()).toList();
@@ -99,7 +109,12 @@ final class ClusterOptions {
       return Optional.empty();
     }
     EtcdOptions.Builder options =
-        access.options(System.getenv()).endpoints(etcd()).baseKey(key).ports(range());
+        access
+            .options(System.getenv())
+            .endpoints(etcd())
+            .baseKey(key)
+            .ports(range())
+            .quarantine(quarantine());
     if (deadline().isEmpty()) {
       options.deadline(COLD_START);
     }
@@ -110,7 +125,7 @@ final class ClusterOptions {
   ClusterStore openStore() {
     return etcdOptions()
         .map(ClusterStore::etcd)
-        .orElseGet(() -> ClusterStore.local(StateFolder.store(home()), range()));
+        .orElseGet(() -> ClusterStore.local(StateFolder.store(home()), range(), quarantine()));
   }
 
   /** What values of {@code BACKEND_<port>} start with, without asking the store. */
@@ -132,9 +147,19 @@ final class ClusterOptions {
             .hosts(hosts())
             .stateFolder(home())
             .deploymentFolder(folder())
-            .portRange(range());
+            .portRange(range())
+            .quarantine(quarantine());
     etcdOptions().ifPresent(builder::etcd);
     return builder;
+  }
+
+  private Duration quarantine() {
+    try {
+      return Duration.parse("PT" + quarantine.strip());
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "--quarantine '" + quarantine + "' is no time.\n  Fix: write 1h, 30m or 90s", e);
+    }
   }
 
   /** The numbers that may be allocated. */
