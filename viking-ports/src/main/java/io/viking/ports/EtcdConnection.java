@@ -26,6 +26,10 @@ final class EtcdConnection implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EtcdConnection.class);
   private static final Duration RENEW_AFTER = Duration.ofSeconds(3);
   private static final Duration KEEP_ALIVE = Duration.ofSeconds(10);
+
+  /** Bytes. All 65,535 numbers with their owners are some ten million; gRPC would stop at four. */
+  private static final int LARGEST_ANSWER = 64 << 20;
+
   private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(1);
 
   private final EtcdOptions options;
@@ -188,6 +192,7 @@ final class EtcdConnection implements AutoCloseable {
         .connectTimeout(options.deadline())
         .keepaliveTime(KEEP_ALIVE)
         .keepaliveTimeout(options.deadline())
+        .maxInboundMessageSize(LARGEST_ANSWER)
         .executorService(callbacks)
         .interceptor(deadline);
     login.ifPresent(builder::interceptor);

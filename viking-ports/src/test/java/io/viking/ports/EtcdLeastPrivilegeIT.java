@@ -3,6 +3,8 @@ package io.viking.ports;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.viking.model.Finding;
+import io.viking.model.Finding.Severity;
 import io.viking.model.Host;
 import io.viking.model.ServicePort;
 import io.viking.ports.testing.SecureEtcd;
@@ -74,6 +76,16 @@ class EtcdLeastPrivilegeIT {
     assertThat(store.ports().list().asMap()).containsOnlyKeys(StoreCalls.MONGO);
     assertThat(store.ports().release(StoreCalls.MONGO)).isTrue();
     assertThat(store.ports().list().asMap()).isEmpty();
+  }
+
+  @Test
+  void whatTheRoleMayNotSeeIsNoError() {
+    store.ports().allocate(StoreCalls.MONGO);
+
+    List<Finding> findings = store.examine();
+
+    assertThat(findings).isNotEmpty().noneMatch(found -> found.severity() == Severity.ERROR);
+    assertThat(findings).anyMatch(found -> found.subject().equals("ports"));
   }
 
   /** More than a flat transaction holds, so that nested ones are checked, too. */

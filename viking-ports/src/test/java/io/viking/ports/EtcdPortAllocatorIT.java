@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,5 +48,19 @@ class EtcdPortAllocatorIT extends PortAllocatorContract {
     assertThat(PortRecordsJson.write(etcd.export())).isEqualTo(json);
     assertThat(etcd.allocate(web)).isEqualTo(10002);
     assertThat(etcd.allocate(auth)).isEqualTo(10004);
+  }
+
+  @Test
+  void listsAsManyPortsAsThereAre() {
+    PortAllocator ports = open(new PortRange(1, 65535));
+    List<ServicePort> all =
+        IntStream.rangeClosed(1, 60_000)
+            .mapToObj(port -> ServicePort.parse("a-stack/of-many-ports/" + port + "/tcp"))
+            .toList();
+
+    ports.allocate(all);
+
+    assertThat(ports.list().asMap()).hasSize(60_000);
+    assertThat(ports.export().table()).isEqualTo(ports.list());
   }
 }

@@ -20,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -118,8 +119,19 @@ final class NioDataPath implements DataPath {
       return CompletableFuture.completedFuture(null);
     }
     CompletableFuture<Void> closed = new CompletableFuture<>();
-    channel.close().addListener(done -> closed.complete(null));
+    channel.close().addListener(done -> completeAfterSelect(channel, closed));
     return closed;
+  }
+
+  /** Java closes a socket that is registered with a selector at that one's next select. */
+  private static void completeAfterSelect(Channel channel, CompletableFuture<Void> closed) {
+    try {
+      // A task that is scheduled runs after the select that follows.
+      var unused =
+          channel.eventLoop().schedule(() -> closed.complete(null), 1, TimeUnit.MILLISECONDS);
+    } catch (RejectedExecutionException ending) {
+      closed.complete(null);
+    }
   }
 
   @Override
