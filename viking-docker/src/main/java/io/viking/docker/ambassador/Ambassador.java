@@ -5,6 +5,7 @@ import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -13,7 +14,8 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The proxy of one host: whoever connects to an allocated port reaches a live endpoint of the
@@ -37,6 +39,7 @@ import java.util.function.Function;
  * }</pre>
  */
 public final class Ambassador implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Ambassador.class);
   private static final Duration DRAIN_POLL = Duration.ofMillis(20);
 
   private final AmbassadorOptions options;
@@ -48,25 +51,44 @@ public final class Ambassador implements AutoCloseable {
   private boolean draining;
   private boolean closed;
 
-  private Ambassador(AmbassadorOptions options, Function<Switchboard, DataPath> dataPath) {
+  private Ambassador(AmbassadorOptions options) {
     this.options = options;
     this.control =
         new ScheduledThreadPoolExecutor(
             2, new DefaultThreadFactory("viking-ambassador-control", true));
     this.core = new Core(options, this::later, System::nanoTime);
-    this.path = dataPath.apply(core);
+    this.path = dataPath(core, options);
     this.listeners = new Listeners(path, options);
   }
 
-  /** Starts an ambassador that listens nowhere yet. */
+  /**
+   * Starts an ambassador that listens nowhere yet.
+   *
+   * @throws IllegalStateException if epoll is asked for and this machine has none
+   */
   public static Ambassador start(AmbassadorOptions options) {
-    return start(options, switchboard -> new NioDataPath(switchboard, options));
-  }
-
-  static Ambassador start(AmbassadorOptions options, Function<Switchboard, DataPath> dataPath) {
-    Ambassador ambassador = new Ambassador(options, dataPath);
+    Ambassador ambassador = new Ambassador(options);
     ambassador.retryBinds();
     return ambassador;
+  }
+
+  private static DataPath dataPath(Switchboard switchboard, AmbassadorOptions options) {
+    if (options.transport() == Transport.NIO) {
+      return new NioDataPath(switchboard, options);
+    }
+    Optional<Throwable> missing = EpollDataPath.missing();
+    if (missing.isEmpty()) {
+      return new EpollDataPath(switchboard, options);
+    }
+    if (options.transport() == Transport.EPOLL) {
+      throw new IllegalStateException(
+          "this machine has no epoll: "
+              + missing.get().getMessage()
+              + ". Fix: take the transport AUTO or NIO",
+          missing.get());
+    }
+    LOG.info("relaying with NIO, there is no epoll: {}", missing.get().toString());
+    return new NioDataPath(switchboard, options);
   }
 
   private void later(Duration delay, Runnable task) {

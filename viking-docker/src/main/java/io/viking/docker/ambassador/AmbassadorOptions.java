@@ -75,6 +75,18 @@ public abstract class AmbassadorOptions {
     return Runtime.getRuntime().availableProcessors();
   }
 
+  /** What TCP is moved with; default {@link Transport#AUTO}. */
+  @Value.Default
+  public Transport transport() {
+    return Transport.AUTO;
+  }
+
+  /** Whether large amounts are moved inside the kernel where the transport can; default true. */
+  @Value.Default
+  public boolean splice() {
+    return true;
+  }
+
   /** How an endpoint is chosen; default {@link Balance#LEAST_CONNECTIONS}. */
   @Value.Default
   public Balance balance() {

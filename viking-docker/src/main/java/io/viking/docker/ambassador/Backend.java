@@ -17,7 +17,7 @@ final class Backend {
 
   private final InetSocketAddress address;
   private final AtomicInteger connections = new AtomicInteger();
-  private int failures;
+  private volatile int failures;
   private long asideUntil;
 
   private Backend(InetSocketAddress address) {
@@ -51,15 +51,26 @@ final class Backend {
 
   /** Sets it aside: 1 s after the first failure, twice as long after each further one, to 32 s. */
   synchronized void failed(long now) {
-    asideUntil = now + (FIRST_PAUSE << Math.min(failures, MOST_DOUBLINGS));
-    failures++;
+    int before = failures;
+    asideUntil = now + (FIRST_PAUSE << Math.min(before, MOST_DOUBLINGS));
+    failures = before + 1;
   }
 
-  synchronized void succeeded() {
+  void succeeded() {
+    if (failures > 0) {
+      forgive();
+    }
+  }
+
+  private synchronized void forgive() {
     failures = 0;
   }
 
-  synchronized boolean isAside(long now) {
+  boolean isAside(long now) {
+    return failures > 0 && isAsideAt(now);
+  }
+
+  private synchronized boolean isAsideAt(long now) {
     return failures > 0 && asideUntil - now > 0;
   }
 

@@ -23,13 +23,25 @@ final class Balancer {
    * is no other, so that the last one is never given up.
    */
   Optional<Backend> choose(String service, List<Backend> candidates, long now) {
-    List<Backend> sound = candidates.stream().filter(backend -> !backend.isAside(now)).toList();
-    List<Backend> eligible = sound.isEmpty() ? candidates : sound;
-    if (eligible.size() <= 1) {
-      return eligible.stream().findFirst();
+    List<Backend> eligible = eligible(candidates, now);
+    if (eligible.isEmpty()) {
+      return Optional.empty();
+    }
+    if (eligible.size() == 1) {
+      return Optional.of(eligible.get(0));
     }
     return Optional.of(
         balance == Balance.ROUND_ROBIN ? inTurn(service, eligible) : leastLoaded(eligible));
+  }
+
+  private static List<Backend> eligible(List<Backend> candidates, long now) {
+    for (Backend candidate : candidates) {
+      if (candidate.isAside(now)) {
+        List<Backend> sound = candidates.stream().filter(any -> !any.isAside(now)).toList();
+        return sound.isEmpty() ? candidates : sound;
+      }
+    }
+    return candidates;
   }
 
   private Backend inTurn(String service, List<Backend> eligible) {
@@ -41,7 +53,8 @@ final class Balancer {
     Backend best = eligible.get(0);
     int fewest = best.connections();
     int ties = 1;
-    for (Backend backend : eligible.subList(1, eligible.size())) {
+    for (int i = 1; i < eligible.size(); i++) {
+      Backend backend = eligible.get(i);
       int connections = backend.connections();
       if (connections < fewest) {
         best = backend;

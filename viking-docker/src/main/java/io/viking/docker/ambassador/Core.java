@@ -1,6 +1,7 @@
 package io.viking.docker.ambassador;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -36,24 +37,34 @@ final class Core implements Switchboard {
   }
 
   @Override
-  public Verdict verdict(InetAddress source, PortKey port) {
+  public Session open(InetSocketAddress source, PortKey port) {
+    return new Session(this, source, port);
+  }
+
+  @Override
+  public void localFailure() {
+    traffic.localFailure();
+  }
+
+  /** Whether that source may use that port, as far as it is known now. */
+  Verdict verdict(InetAddress source, PortKey port) {
     return routing.verdict(source, port);
   }
 
-  @Override
-  public CompletionStage<Verdict> hold(InetAddress source, PortKey port) {
+  /** Decides about an unknown source after another look. */
+  CompletionStage<Verdict> hold(InetAddress source, PortKey port) {
     return waitingRoom.hold(source, port);
   }
 
-  @Override
-  public Optional<Route> route(PortKey port) {
+  /** The search for an endpoint of the service behind that port; empty where it has none. */
+  Optional<Route> route(PortKey port) {
     return routing
         .service(port)
         .map(service -> new Route(service, routing, balancer, traffic, times));
   }
 
-  @Override
-  public Traffic traffic() {
+  /** The counters. */
+  Traffic traffic() {
     return traffic;
   }
 }

@@ -68,7 +68,7 @@ final class NioDataPath implements DataPath {
         .addLast(
             new TcpAcceptor(
                 loops,
-                context.switchboard().traffic(),
+                context.switchboard(),
                 client -> new TcpConnection(client, port, context, connections)));
     return channel;
   }

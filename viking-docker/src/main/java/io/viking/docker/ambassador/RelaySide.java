@@ -9,7 +9,7 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.util.ReferenceCountUtil;
-import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongConsumer;
 
 /**
  * One direction of a relay: the handler of the channel that is read from. It reads on only while
@@ -19,12 +19,12 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
   private final TcpRelay relay;
   private final SocketChannel from;
   private final SocketChannel to;
-  private final LongAdder bytes;
+  private final LongConsumer bytes;
   private final ChannelFutureListener written = this::written;
   private boolean inputEnded;
   private boolean ended;
 
-  RelaySide(TcpRelay relay, SocketChannel from, SocketChannel to, LongAdder bytes) {
+  RelaySide(TcpRelay relay, SocketChannel from, SocketChannel to, LongConsumer bytes) {
     this.relay = relay;
     this.from = from;
     this.to = to;
@@ -49,7 +49,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
       return;
     }
     relay.moved();
-    bytes.add(((ByteBuf) message).readableBytes());
+    bytes.accept(((ByteBuf) message).readableBytes());
     to.write(message).addListener(written);
   }
 

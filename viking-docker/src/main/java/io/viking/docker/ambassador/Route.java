@@ -1,9 +1,9 @@
 package io.viking.docker.ambassador;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.LongSupplier;
 
 /** The search of one connection for an endpoint that accepts it. Used by one thread at a time. */
@@ -14,7 +14,7 @@ final class Route {
   private final Traffic traffic;
   private final RouteTimes times;
   private final long deadline;
-  private final Set<Backend> tried = new HashSet<>();
+  private final List<Backend> tried = new ArrayList<>(1);
 
   Route(String service, Routing routing, Balancer balancer, Traffic traffic, RouteTimes times) {
     this.service = service;
@@ -43,17 +43,17 @@ final class Route {
     if (!tried.isEmpty() && deadline - now <= 0) {
       return Optional.empty();
     }
-    Optional<Backend> choice =
-        balancer.choose(
-            service,
-            routing.backends(service).stream().filter(any -> !tried.contains(any)).toList(),
-            now);
-    choice.ifPresent(
-        backend -> {
-          tried.add(backend);
-          backend.take();
-        });
+    Optional<Backend> choice = balancer.choose(service, untried(), now);
+    if (choice.isPresent()) {
+      tried.add(choice.get());
+      choice.get().take();
+    }
     return choice;
+  }
+
+  private List<Backend> untried() {
+    List<Backend> all = routing.backends(service);
+    return tried.isEmpty() ? all : all.stream().filter(any -> !tried.contains(any)).toList();
   }
 
   /** How long the endpoint to try may take. */

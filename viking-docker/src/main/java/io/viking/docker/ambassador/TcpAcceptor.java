@@ -20,15 +20,15 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
   private static final int PAUSE_SECONDS = 1;
 
   private final EventLoopGroup loops;
-  private final Traffic traffic;
+  private final Switchboard switchboard;
   private final Function<SocketChannel, ChannelInboundHandler> connection;
 
   TcpAcceptor(
       EventLoopGroup loops,
-      Traffic traffic,
+      Switchboard switchboard,
       Function<SocketChannel, ChannelInboundHandler> connection) {
     this.loops = loops;
-    this.traffic = traffic;
+    this.switchboard = switchboard;
     this.connection = connection;
   }
 
@@ -50,7 +50,7 @@ final class TcpAcceptor extends ChannelInboundHandlerAdapter {
   /** Out of file descriptors, say: to try again at once would only burn the processor. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    traffic.localFailure();
+    switchboard.localFailure();
     Channel listener = ctx.channel();
     ChannelConfig config = listener.config();
     if (!config.isAutoRead()) {

@@ -8,7 +8,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.channel.socket.nio.NioSocketChannel;
 import io.netty.util.concurrent.Future;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -37,92 +36,88 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelActive(ChannelHandlerContext ctx) {
-    Traffic traffic = context.switchboard().traffic();
-    traffic.opened();
+    InetSocketAddress source = client.remoteAddress();
+    if (source == null) {
+      RelayContext.close(client);
+      return;
+    }
+    Session session = context.switchboard().open(source, port);
     live.add(this);
     client
         .closeFuture()
         .addListener(
             closed -> {
               live.remove(this);
-              traffic.closed();
+              session.end();
             });
-    InetSocketAddress source = client.remoteAddress();
-    if (source == null) {
-      RelayContext.close(client);
-      return;
-    }
-    admit(source.getAddress());
+    admit(session);
   }
 
-  private void admit(InetAddress source) {
-    Verdict verdict = context.switchboard().verdict(source, port);
+  private void admit(Session session) {
+    Verdict verdict = session.verdict();
     if (verdict != Verdict.UNKNOWN) {
-      decided(verdict);
+      decided(session, verdict);
       return;
     }
-    context
-        .switchboard()
-        .hold(source, port)
-        .whenComplete((answer, failure) -> client.eventLoop().execute(() -> decided(answer)));
+    session
+        .hold()
+        .whenComplete(
+            (answer, failure) -> client.eventLoop().execute(() -> decided(session, answer)));
   }
 
-  private void decided(Verdict verdict) {
+  private void decided(Session session, Verdict verdict) {
     if (!client.isOpen()) {
       return;
     }
-    if (verdict != Verdict.PERMITTED) {
-      refuse(verdict.refusal());
-      return;
+    if (verdict == Verdict.PERMITTED) {
+      dial(session);
+    } else {
+      refuse(session, verdict.refusal());
     }
-    context
-        .switchboard()
-        .route(port)
-        .ifPresentOrElse(this::dial, () -> refuse(Refusal.NO_ENDPOINT));
   }
 
-  private void refuse(Refusal reason) {
-    context.switchboard().traffic().refused(reason);
-    LOG.debug("{}: refused {}: {}", port, client.remoteAddress(), reason);
+  private void refuse(Session session, Refusal reason) {
+    session.refused(reason);
+    LOG.debug("{}: refused {}: {}", port, session.source(), reason);
     RelayContext.reset(client);
   }
 
-  private void dial(Route route) {
+  private void dial(Session session) {
     if (client.isOpen()) {
-      route
+      session
           .next()
-          .ifPresentOrElse(backend -> resolve(route, backend), () -> refuse(route.refusal()));
+          .ifPresentOrElse(
+              backend -> resolve(session, backend), () -> refuse(session, session.refusal()));
     }
   }
 
-  private void resolve(Route route, Backend backend) {
+  private void resolve(Session session, Backend backend) {
     context
         .names()
-        .resolve(backend.address(), client.eventLoop(), route.patience())
+        .resolve(backend.address(), client.eventLoop(), session.patience())
         .addListener(
             (Future<InetSocketAddress> resolved) -> {
               if (resolved.isSuccess()) {
-                connect(route, backend, resolved.getNow());
+                connect(session, resolved.getNow());
               } else {
-                failed(route, backend, resolved.cause());
+                failed(session, backend.address(), resolved.cause());
               }
             });
   }
 
-  private void connect(Route route, Backend backend, InetSocketAddress address) {
+  private void connect(Session session, InetSocketAddress address) {
     NioSocketChannel endpoint;
     try {
       endpoint = new NioSocketChannel();
     } catch (ChannelException e) {
       // Not the endpoint's fault: no file descriptor is left, and another endpoint needs one too.
-      context.switchboard().traffic().localFailure();
-      backend.release();
-      refuse(Refusal.UNREACHABLE);
+      session.abandoned();
+      refuse(session, Refusal.UNREACHABLE);
       return;
     }
     RelayContext.configure(endpoint);
-    endpoint.config().setConnectTimeoutMillis((int) Math.max(1, route.patience().toMillis()));
-    TcpRelay relay = new TcpRelay(client, endpoint, context);
+    endpoint.config().setConnectTimeoutMillis((int) Math.max(1, session.patience().toMillis()));
+    TcpRelay relay = new TcpRelay(client, endpoint, context, session);
     endpoint.pipeline().addLast(relay.fromEndpoint());
     EventLoop loop = client.eventLoop();
     loop.register(endpoint)
@@ -133,23 +128,22 @@ final class TcpConnection extends ChannelInboundHandlerAdapter {
                     .addListener(
                         (ChannelFuture connected) -> {
                           if (connected.isSuccess()) {
-                            connected(relay, endpoint, backend);
+                            connected(relay, endpoint, session);
                           } else {
                             RelayContext.close(endpoint);
-                            failed(route, backend, connected.cause());
+                            failed(session, address, connected.cause());
                           }
                         }));
   }
 
-  private void failed(Route route, Backend backend, Throwable cause) {
-    LOG.debug("{}: {} cannot be reached: {}", port, backend, cause.toString());
-    route.failed(backend);
-    dial(route);
+  private void failed(Session session, InetSocketAddress address, Throwable cause) {
+    LOG.debug("{}: {} cannot be reached: {}", port, address, cause.toString());
+    session.failed();
+    dial(session);
   }
 
-  private void connected(TcpRelay relay, SocketChannel endpoint, Backend backend) {
-    backend.succeeded();
-    endpoint.closeFuture().addListener(closed -> backend.release());
+  private void connected(TcpRelay relay, SocketChannel endpoint, Session session) {
+    session.succeeded();
     if (!client.isOpen()) {
       RelayContext.reset(endpoint);
       return;

@@ -13,20 +13,19 @@ import java.util.concurrent.TimeUnit;
 final class TcpRelay {
   private final SocketChannel client;
   private final SocketChannel endpoint;
-  private final RelayContext context;
+  private final Session session;
   private final RelaySide up;
   private final RelaySide down;
   private final long idleNanos;
   private long lastMove;
   private boolean over;
 
-  TcpRelay(SocketChannel client, SocketChannel endpoint, RelayContext context) {
+  TcpRelay(SocketChannel client, SocketChannel endpoint, RelayContext context, Session session) {
     this.client = client;
     this.endpoint = endpoint;
-    this.context = context;
-    Traffic traffic = context.switchboard().traffic();
-    this.up = new RelaySide(this, client, endpoint, traffic.fromClients());
-    this.down = new RelaySide(this, endpoint, client, traffic.fromEndpoints());
+    this.session = session;
+    this.up = new RelaySide(this, client, endpoint, session::fromClient);
+    this.down = new RelaySide(this, endpoint, client, session::fromEndpoint);
     this.idleNanos = context.options().idleTimeout().toNanos();
   }
 
@@ -72,7 +71,7 @@ final class TcpRelay {
       watch(left);
       return;
     }
-    context.switchboard().traffic().idle();
+    session.idled();
     reset();
   }
 

@@ -18,16 +18,15 @@ import org.jspecify.annotations.Nullable;
 final class UdpEndpoint {
   private static final int LARGEST_DATAGRAM = 65_535;
 
-  private final Route route;
+  private final Session session;
   private final EventLoop loop;
   private final RelayContext context;
   private final Flow flow;
-  private @Nullable Backend backend;
   private @Nullable DatagramChannel channel;
   private boolean closed;
 
-  UdpEndpoint(Route route, EventLoop loop, RelayContext context, Flow flow) {
-    this.route = route;
+  UdpEndpoint(Session session, EventLoop loop, RelayContext context, Flow flow) {
+    this.session = session;
     this.loop = loop;
     this.context = context;
     this.flow = flow;
@@ -54,14 +53,13 @@ final class UdpEndpoint {
   }
 
   void dial() {
-    route.next().ifPresentOrElse(this::resolve, () -> flow.refused(route.refusal()));
+    session.next().ifPresentOrElse(this::resolve, () -> flow.refused(session.refusal()));
   }
 
   private void resolve(Backend next) {
-    backend = next;
     context
         .names()
-        .resolve(next.address(), loop, route.patience())
+        .resolve(next.address(), loop, session.patience())
         .addListener(
             (Future<InetSocketAddress> resolved) -> {
               if (closed) {
@@ -70,7 +68,7 @@ final class UdpEndpoint {
               if (resolved.isSuccess()) {
                 connect(resolved.getNow());
               } else {
-                setAside();
+                session.failed();
                 dial();
               }
             });
@@ -81,7 +79,7 @@ final class UdpEndpoint {
     try {
       socket = new NioDatagramChannel();
     } catch (ChannelException e) {
-      context.switchboard().traffic().localFailure();
+      session.abandoned();
       flow.refused(Refusal.UNREACHABLE);
       return;
     }
@@ -106,16 +104,8 @@ final class UdpEndpoint {
       channel = socket;
       flow.connected();
     } else {
-      setAside();
+      session.failed();
       dial();
-    }
-  }
-
-  private void setAside() {
-    Backend failed = backend;
-    backend = null;
-    if (failed != null) {
-      route.failed(failed);
     }
   }
 
@@ -131,8 +121,7 @@ final class UdpEndpoint {
 
   /** Whether it is still one of its service's endpoints. */
   boolean isCurrent() {
-    Backend taken = backend;
-    return taken != null && route.isCurrent(taken);
+    return session.isCurrent();
   }
 
   void close() {
@@ -140,9 +129,6 @@ final class UdpEndpoint {
       return;
     }
     closed = true;
-    if (backend != null) {
-      backend.release();
-    }
     if (channel != null) {
       RelayContext.close(channel);
     }
@@ -151,9 +137,8 @@ final class UdpEndpoint {
   private final class Answers extends SimpleChannelInboundHandler<DatagramPacket> {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, DatagramPacket packet) {
-      Backend answering = backend;
-      if (!closed && answering != null) {
-        answering.succeeded();
+      if (!closed) {
+        session.succeeded();
         flow.answered(packet.content());
       }
     }
@@ -161,7 +146,7 @@ final class UdpEndpoint {
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
       if (!closed) {
-        setAside();
+        session.failed();
         flow.lost();
       }
     }

@@ -5,7 +5,6 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.socket.DatagramChannel;
 import io.netty.channel.socket.DatagramPacket;
 import io.netty.util.concurrent.Future;
-import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
@@ -19,8 +18,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
   private static final int MOST_WAITING = 16;
 
   private final DatagramChannel listener;
-  private final InetSocketAddress source;
-  private final PortKey port;
+  private final Session session;
   private final RelayContext context;
   private final Runnable onClose;
   private final Queue<ByteBuf> waiting = new ArrayDeque<>();
@@ -31,33 +29,23 @@ final class UdpFlow implements UdpEndpoint.Flow {
   private boolean closed;
   private long lastMove;
 
-  UdpFlow(
-      DatagramChannel listener,
-      InetSocketAddress source,
-      PortKey port,
-      RelayContext context,
-      Runnable onClose) {
+  UdpFlow(DatagramChannel listener, Session session, RelayContext context, Runnable onClose) {
     this.listener = listener;
-    this.source = source;
-    this.port = port;
+    this.session = session;
     this.context = context;
     this.onClose = onClose;
     this.idleNanos = context.options().udpIdleTimeout().toNanos();
   }
 
   void start() {
-    context.switchboard().traffic().opened();
     moved();
     watch(idleNanos);
-    Verdict verdict = context.switchboard().verdict(source.getAddress(), port);
+    Verdict verdict = session.verdict();
     if (verdict != Verdict.UNKNOWN) {
       decided(verdict);
       return;
     }
-    context
-        .switchboard()
-        .hold(source.getAddress(), port)
-        .whenComplete((answer, failure) -> loop().execute(() -> decided(answer)));
+    session.hold().whenComplete((answer, failure) -> loop().execute(() -> decided(answer)));
   }
 
   private EventLoop loop() {
@@ -72,14 +60,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
       refused(verdict.refusal());
       return;
     }
-    context
-        .switchboard()
-        .route(port)
-        .ifPresentOrElse(this::dial, () -> refused(Refusal.NO_ENDPOINT));
-  }
-
-  private void dial(Route route) {
-    endpoint = new UdpEndpoint(route, loop(), context, this);
+    endpoint = new UdpEndpoint(session, loop(), context, this);
     endpoint.dial();
   }
 
@@ -93,16 +74,16 @@ final class UdpFlow implements UdpEndpoint.Flow {
 
   @Override
   public void refused(Refusal reason) {
-    context.switchboard().traffic().refused(reason);
+    session.refused(reason);
     close();
   }
 
   @Override
   public void answered(ByteBuf datagram) {
     moved();
-    context.switchboard().traffic().fromEndpoints().add(datagram.readableBytes());
+    session.fromEndpoint(datagram.readableBytes());
     if (listener.isWritable()) {
-      RelayContext.send(listener, new DatagramPacket(datagram.retain(), source));
+      RelayContext.send(listener, new DatagramPacket(datagram.retain(), session.source()));
     }
   }
 
@@ -115,7 +96,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
   /** Takes over one datagram of the source. */
   void send(ByteBuf datagram) {
     moved();
-    context.switchboard().traffic().fromClients().add(datagram.readableBytes());
+    session.fromClient(datagram.readableBytes());
     if (connected && !closed) {
       pass(datagram);
     } else if (!closed && waiting.size() < MOST_WAITING) {
@@ -138,8 +119,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
     if (!connected || endpoint == null) {
       return true;
     }
-    return endpoint.isCurrent()
-        && context.switchboard().verdict(source.getAddress(), port) == Verdict.PERMITTED;
+    return endpoint.isCurrent() && session.verdict() == Verdict.PERMITTED;
   }
 
   private void moved() {
@@ -172,7 +152,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
     if (endpoint != null) {
       endpoint.close();
     }
-    context.switchboard().traffic().closed();
+    session.end();
     onClose.run();
   }
 }

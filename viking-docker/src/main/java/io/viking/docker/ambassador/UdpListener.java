@@ -44,7 +44,8 @@ final class UdpListener extends SimpleChannelInboundHandler<DatagramPacket> {
     if (flows.size() >= context.options().maxUdpFlows()) {
       flows.values().iterator().next().close();
     }
-    UdpFlow flow = new UdpFlow(listener, source, port, context, () -> flows.remove(source));
+    Session session = context.switchboard().open(source, port);
+    UdpFlow flow = new UdpFlow(listener, session, context, () -> flows.remove(source));
     flows.put(source, flow);
     flow.start();
     return flow;

@@ -15,18 +15,27 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RelayPath.class)
 class AdmissionTest {
   private final AtomicInteger looks = new AtomicInteger();
   private final CompletableFuture<Void> found = new CompletableFuture<>();
   private final InetAddress known = address("127.0.0.1");
   private final InetAddress other = address("127.0.0.2");
-  private final Lab lab =
-      Lab.start(
-          options ->
-              options.links(Links.ENFORCED).holdTime(Duration.ofSeconds(30)).lookup(this::look));
+  private final Lab lab;
   private int port;
+
+  AdmissionTest(RelayPath path) {
+    lab =
+        Lab.start(
+            path,
+            options ->
+                options.links(Links.ENFORCED).holdTime(Duration.ofSeconds(30)).lookup(this::look));
+  }
 
   private CompletionStage<Void> look() {
     looks.incrementAndGet();

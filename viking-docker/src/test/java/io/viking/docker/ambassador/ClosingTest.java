@@ -12,12 +12,22 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RelayPath.class)
 class ClosingTest {
+  private final RelayPath path;
+
+  ClosingTest(RelayPath path) {
+    this.path = path;
+  }
+
   @Test
   void endsItsThreadsAndResetsItsConnectionsWhenClosed() throws IOException {
-    try (Lab lab = Lab.start(options -> options.eventLoops(3))) {
+    try (Lab lab = Lab.start(path, options -> options.eventLoops(3))) {
       lab.endpoints("echo", lab.keep(TcpServer.echo()).address());
       Socket client = lab.connect(lab.listen("echo"));
       client.getOutputStream().write(1);
@@ -36,7 +46,7 @@ class ClosingTest {
   @Test
   void letsNoEndpointTakeItsEndForTheEndOfWhatAClientSent() throws Exception {
     CompletableFuture<String> seen = new CompletableFuture<>();
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       TcpServer server =
           TcpServer.talking(
               socket -> {
@@ -62,6 +72,7 @@ class ClosingTest {
   void closesWhileConnectionsWaitToBeDecided() throws IOException {
     try (Lab lab =
         Lab.start(
+            path,
             options ->
                 options
                     .links(Links.ENFORCED)
@@ -86,7 +97,7 @@ class ClosingTest {
 
   @Test
   void drainsBeforeItClosesIfAsked() throws Exception {
-    try (Lab lab = Lab.start(options -> options.drainTime(Duration.ofMinutes(5)))) {
+    try (Lab lab = Lab.start(path, options -> options.drainTime(Duration.ofMinutes(5)))) {
       lab.endpoints("echo", lab.keep(TcpServer.echo()).address());
       int port = lab.listen("echo");
       Socket client = lab.connect(port);
@@ -110,7 +121,7 @@ class ClosingTest {
 
   @Test
   void drainsNoLongerThanTheDrainTime() throws Exception {
-    try (Lab lab = Lab.start(options -> options.drainTime(Duration.ofMillis(100)))) {
+    try (Lab lab = Lab.start(path, options -> options.drainTime(Duration.ofMillis(100)))) {
       lab.endpoints("echo", lab.keep(TcpServer.echo()).address());
       Socket client = lab.connect(lab.listen("echo"));
       client.getOutputStream().write(1);
@@ -124,7 +135,7 @@ class ClosingTest {
 
   @Test
   void completesADrainThatIsCutShortByClosing() throws Exception {
-    try (Lab lab = Lab.start(options -> options.drainTime(Duration.ofMinutes(5)))) {
+    try (Lab lab = Lab.start(path, options -> options.drainTime(Duration.ofMinutes(5)))) {
       lab.endpoints("echo", lab.keep(TcpServer.echo()).address());
       Socket client = lab.connect(lab.listen("echo"));
       client.getOutputStream().write(1);

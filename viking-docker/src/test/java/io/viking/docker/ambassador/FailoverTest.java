@@ -14,12 +14,22 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RelayPath.class)
 class FailoverTest {
+  private final RelayPath path;
+
+  FailoverTest(RelayPath path) {
+    this.path = path;
+  }
+
   @Test
   void triesTheNextEndpointWhenOneRefuses() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       HostAndPort alive = lab.keep(TcpServer.saying("alive")).address();
       lab.endpoints("web", Lab.deadEndpoint(), Lab.deadEndpoint(), alive, Lab.deadEndpoint());
       int port = lab.listen("web");
@@ -35,7 +45,7 @@ class FailoverTest {
 
   @Test
   void triesTheNextEndpointWhenOneDoesNotAnswer() throws IOException {
-    try (Lab lab = Lab.start(options -> options.connectTimeout(Duration.ofMillis(100)));
+    try (Lab lab = Lab.start(path, options -> options.connectTimeout(Duration.ofMillis(100)));
         BlackHole hole = new BlackHole()) {
       lab.endpoints("web", hole.address(), lab.keep(TcpServer.saying("alive")).address());
       int port = lab.listen("web");
@@ -50,6 +60,7 @@ class FailoverTest {
   void givesUpWhenTheTimeForTryingIsOver() throws IOException {
     try (Lab lab =
             Lab.start(
+                path,
                 options ->
                     options
                         .connectTimeout(Duration.ofMinutes(5))
@@ -66,7 +77,7 @@ class FailoverTest {
 
   @Test
   void refusesAtOnceWhenEveryEndpointRefuses() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints("web", Lab.deadEndpoint(), Lab.deadEndpoint());
       int port = lab.listen("web");
 
@@ -81,7 +92,7 @@ class FailoverTest {
 
   @Test
   void refusesAtOnceWithoutEndpoint() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       AdmissionTest.assertRefused(() -> lab.connect(lab.listen("web")));
 
       assertThat(lab.status().refused()).containsEntry(Refusal.NO_ENDPOINT, 1L);
@@ -90,7 +101,7 @@ class FailoverTest {
 
   @Test
   void servesAServiceAgainAsSoonAsItHasAnEndpoint() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       int port = lab.listen("web");
       lab.endpoints("web", Lab.deadEndpoint());
       AdmissionTest.assertRefused(() -> lab.connect(port));
@@ -103,7 +114,7 @@ class FailoverTest {
 
   @Test
   void connectsToAnEndpointThatIsRegisteredByName() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       int real = lab.keep(TcpServer.saying("named")).address().port();
       lab.endpoints("web", new HostAndPort("localhost", real));
 
@@ -113,7 +124,7 @@ class FailoverTest {
 
   @Test
   void isNotHarmedByAnEndpointWhoseNameNobodyKnows() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints(
           "web",
           new HostAndPort("no-such-host.invalid", 80),
@@ -127,7 +138,7 @@ class FailoverTest {
 
   @Test
   void givesTheNextConnectionToTheEndpointWithTheFewest() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       List<TcpServer> servers =
           IntStream.range(0, 3).mapToObj(i -> lab.keep(TcpServer.echo())).toList();
       lab.endpoints("web", servers.stream().map(TcpServer::address).toArray(HostAndPort[]::new));

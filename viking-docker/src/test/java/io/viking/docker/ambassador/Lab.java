@@ -39,6 +39,14 @@ final class Lab implements AutoCloseable {
     return start(options -> options);
   }
 
+  static Lab start(RelayPath path) {
+    return start(path, options -> options);
+  }
+
+  static Lab start(RelayPath path, UnaryOperator<AmbassadorOptions.Builder> change) {
+    return start(options -> change.apply(path.choose(options)));
+  }
+
   static Lab start(UnaryOperator<AmbassadorOptions.Builder> change) {
     return new Lab(
         change.apply(AmbassadorOptions.builder().bindAddress(LOOPBACK).links(Links.OPEN)).build());

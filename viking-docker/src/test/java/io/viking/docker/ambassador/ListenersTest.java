@@ -17,10 +17,18 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RelayPath.class)
 class ListenersTest {
-  private final Lab lab = Lab.start(options -> options.bindRetry(Duration.ofMillis(20)));
+  private final Lab lab;
+
+  ListenersTest(RelayPath path) {
+    lab = Lab.start(path, options -> options.bindRetry(Duration.ofMillis(20)));
+  }
 
   @AfterEach
   void close() {

@@ -21,7 +21,7 @@ final class SmallAmbassador {
         new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
     // The log must not fill a pipe that nobody reads between two answers.
     System.setOut(System.err);
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(RelayPath.NIO)) {
       lab.endpoints("echo", new HostAndPort("127.0.0.1", Integer.parseInt(args[0])));
       out.println(MARK + lab.listen("echo"));
       while (System.in.read() >= 0) {

@@ -20,12 +20,12 @@ import org.junit.jupiter.api.Timeout;
 class TcpAcceptorTest {
   @Test
   void pausesForASecondWhenAcceptingFails() {
-    Traffic traffic = new Traffic();
+    Core core = new Core(AmbassadorOptions.of(Lab.LOOPBACK), (delay, task) -> {}, () -> 0);
     EmbeddedChannel listener =
         new EmbeddedChannel(
             new TcpAcceptor(
                 new EmbeddedChannel().eventLoop(),
-                traffic,
+                core,
                 client -> {
                   throw new AssertionError("nobody connects");
                 }));
@@ -40,7 +40,7 @@ class TcpAcceptorTest {
     listener.advanceTimeBy(1, TimeUnit.MILLISECONDS);
     listener.runScheduledPendingTasks();
     assertThat(listener.config().isAutoRead()).isTrue();
-    assertThat(traffic.report().held(0).build().localFailures()).isEqualTo(1);
+    assertThat(core.traffic().report().held(0).build().localFailures()).isEqualTo(1);
   }
 
   @Test

@@ -30,11 +30,20 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 @Timeout(60)
+@ParameterizedClass
+@EnumSource(RelayPath.class)
 class TcpRelayTest {
+  private final RelayPath path;
+
+  TcpRelayTest(RelayPath path) {
+    this.path = path;
+  }
+
   private static final int SIZE = 8 * 1024 * 1024;
 
   enum Reading {
@@ -45,7 +54,7 @@ class TcpRelayTest {
 
   @Test
   void passesTheEndOfTheClientsStreamOnAndTheAnswerBack() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints("echo", lab.keep(TcpServer.echo()).address());
       Socket client = lab.connect(lab.listen("echo"));
 
@@ -72,7 +81,7 @@ class TcpRelayTest {
     exchange(Reading.AT_ONCE, reading);
   }
 
-  private static void exchange(Reading clientReading, Reading serverReading) throws Exception {
+  private void exchange(Reading clientReading, Reading serverReading) throws Exception {
     byte[] up = noise(1);
     byte[] down = noise(2);
     CountDownLatch clientHasAll = new CountDownLatch(1);
@@ -85,7 +94,7 @@ class TcpRelayTest {
           serverHasAll.countDown();
           join(writer);
         };
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints("bulk", lab.keep(TcpServer.talking(conversation)).address());
       Socket client = lab.connect(lab.listen("bulk"));
 
@@ -104,7 +113,7 @@ class TcpRelayTest {
   @Test
   void delivesWhatTheServerSentBeforeItClosedFirst() throws Exception {
     byte[] down = noise(3);
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       TcpServer server = TcpServer.talking(socket -> socket.getOutputStream().write(down));
       lab.endpoints("bulk", lab.keep(server).address());
       Socket client = lab.connect(lab.listen("bulk"));
@@ -126,7 +135,7 @@ class TcpRelayTest {
     byte[] up = noise(4);
     CountDownLatch clientIsGone = new CountDownLatch(1);
     CompletableFuture<String> received = new CompletableFuture<>();
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints(
           "sink",
           lab.keep(
@@ -145,7 +154,7 @@ class TcpRelayTest {
 
   @Test
   void passesTinyWritesOnOneByOne() throws IOException {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints("echo", lab.keep(TcpServer.echo()).address());
       Socket client = lab.connect(lab.listen("echo"));
 
@@ -161,7 +170,7 @@ class TcpRelayTest {
     CountDownLatch serverMayRead = new CountDownLatch(1);
     CompletableFuture<Long> received = new CompletableFuture<>();
     long limit = 64L * 1024 * 1024;
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints(
           "slow",
           lab.keep(
@@ -200,7 +209,7 @@ class TcpRelayTest {
 
   @Test
   void resetsTheClientWhenTheEndpointResets() throws Exception {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints(
           "reset",
           lab.keep(
@@ -224,7 +233,7 @@ class TcpRelayTest {
   @Test
   void resetsTheEndpointWhenTheClientResets() throws Exception {
     CompletableFuture<Throwable> seen = new CompletableFuture<>();
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints(
           "reset",
           lab.keep(
@@ -255,7 +264,7 @@ class TcpRelayTest {
   @Test
   void keepsTheAnswerOfAServerThatClosedWhileTheClientGoesOnSending() throws Exception {
     byte[] answer = new byte[100_000];
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       TcpServer server = TcpServer.talking(socket -> socket.getOutputStream().write(answer));
       lab.endpoints("early", lab.keep(server).address());
       Socket client = lab.connect(lab.listen("early"));
@@ -280,7 +289,7 @@ class TcpRelayTest {
 
   @Test
   void resetsAConnectionOnWhichNothingMoves() throws Exception {
-    try (Lab lab = Lab.start(options -> options.idleTimeout(Duration.ofMillis(200)))) {
+    try (Lab lab = Lab.start(path, options -> options.idleTimeout(Duration.ofMillis(200)))) {
       lab.endpoints("echo", lab.keep(TcpServer.echo()).address());
       Socket client = lab.connect(lab.listen("echo"));
 
@@ -296,7 +305,7 @@ class TcpRelayTest {
     byte[] loopback = new byte[16];
     loopback[15] = 1;
     InetAddress six = InetAddress.getByAddress(loopback);
-    try (Lab lab = Lab.start(options -> options.bindAddress(six))) {
+    try (Lab lab = Lab.start(path, options -> options.bindAddress(six))) {
       TcpServer server =
           TcpServer.talking(six, socket -> socket.getOutputStream().write("six".getBytes(UTF_8)));
       lab.endpoints("six", lab.keep(server).address());
@@ -307,7 +316,7 @@ class TcpRelayTest {
 
   @Test
   void servesManyClientsAtOnce() throws Exception {
-    try (Lab lab = Lab.start()) {
+    try (Lab lab = Lab.start(path)) {
       lab.endpoints(
           "echo", lab.keep(TcpServer.echo()).address(), lab.keep(TcpServer.echo()).address());
       int port = lab.listen("echo");

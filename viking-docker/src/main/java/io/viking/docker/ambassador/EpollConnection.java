@@ -1,0 +1,293 @@
+package io.viking.docker.ambassador;
+
+import io.netty.channel.ChannelException;
+import io.netty.channel.epoll.LinuxSocket;
+import io.netty.channel.unix.FileDescriptor;
+import io.netty.util.concurrent.Future;
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetSocketAddress;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One client from its arrival to its end. Nothing is read from it until an endpoint has accepted
+ * its connection: what it sends, its end of stream included, waits in the kernel. Used on its event
+ * loop only.
+ */
+final class EpollConnection {
+  private static final Logger LOG = LoggerFactory.getLogger(EpollConnection.class);
+
+  private final EpollLoop loop;
+  private final Session session;
+  private final RelayContext context;
+  private final EpollSide client;
+  private final Runnable pump = this::pumpLater;
+  private @Nullable EpollSide endpoint;
+  private @Nullable EpollDial dial;
+  private @Nullable EpollDirection up;
+  private @Nullable EpollDirection down;
+  private int lastMove;
+  private boolean pumping;
+  private boolean over;
+
+  EpollConnection(EpollLoop loop, FileDescriptor client, Session session, RelayContext context) {
+    this.loop = loop;
+    this.session = session;
+    this.context = context;
+    this.client = new EpollSide(this, loop, client);
+  }
+
+  // -- Until an endpoint has accepted --
+
+  void admit() {
+    loop.add(this);
+    Verdict verdict = session.verdict();
+    if (verdict != Verdict.UNKNOWN) {
+      decided(verdict);
+      return;
+    }
+    session
+        .hold()
+        .whenComplete(
+            (answer, failure) -> {
+              try {
+                loop.later(() -> decided(answer));
+              } catch (RejectedExecutionException e) {
+                // The loop has ended, and this connection with it.
+              }
+            });
+  }
+
+  private void decided(Verdict verdict) {
+    if (over) {
+      return;
+    }
+    if (verdict == Verdict.PERMITTED) {
+      dial();
+    } else {
+      refuse(verdict.refusal());
+    }
+  }
+
+  private void refuse(Refusal reason) {
+    session.refused(reason);
+    LOG.debug("{}: refused {}: {}", session.port(), session.source(), reason);
+    reset();
+  }
+
+  /** Tries one endpoint after the other until an attempt is under way. */
+  private void dial() {
+    boolean underWay = over;
+    while (!underWay) {
+      Optional<Backend> next = session.next();
+      if (next.isEmpty()) {
+        refuse(session.refusal());
+        return;
+      }
+      InetSocketAddress address = next.get().address();
+      if (address.isUnresolved()) {
+        resolve(address);
+        return;
+      }
+      underWay = connect(address);
+    }
+  }
+
+  private void resolve(InetSocketAddress name) {
+    context
+        .names()
+        .resolve(name, loop.executor(), session.patience())
+        .addListener(
+            (Future<InetSocketAddress> resolved) -> {
+              if (over) {
+                return;
+              }
+              if (!resolved.isSuccess()) {
+                failed(name, resolved.cause());
+                dial();
+              } else if (!connect(resolved.getNow())) {
+                dial();
+              }
+            });
+  }
+
+  private void failed(InetSocketAddress address, Throwable cause) {
+    LOG.debug("{}: {} cannot be reached: {}", session.port(), address, cause.toString());
+    session.failed();
+  }
+
+  /** Whether this connection is cared for; else another endpoint is to be tried. */
+  private boolean connect(InetSocketAddress address) {
+    LinuxSocket socket;
+    try {
+      socket = EpollSide.newSocket(address.getAddress() instanceof Inet6Address);
+    } catch (ChannelException e) {
+      // Not the endpoint's fault: no file descriptor is left, and another endpoint needs one too.
+      session.abandoned();
+      refuse(Refusal.UNREACHABLE);
+      return true;
+    }
+    EpollSide side = new EpollSide(this, loop, socket);
+    try {
+      socket.setTcpNoDelay(true);
+      socket.setKeepAlive(true);
+      boolean connected = socket.connect(address);
+      side.register();
+      endpoint = side;
+      if (connected) {
+        connected(side);
+      } else {
+        long deadline = System.nanoTime() + session.patience().toNanos();
+        dial = new EpollDial(deadline, () -> attemptFailed(side, address, "no answer in time"));
+        loop.watch(dial);
+      }
+      return true;
+    } catch (IOException e) {
+      side.finish();
+      failed(address, e);
+      return false;
+    }
+  }
+
+  private void attemptFailed(EpollSide side, InetSocketAddress address, String why) {
+    side.finish();
+    endpoint = null;
+    failed(address, new IOException(why));
+    dial();
+  }
+
+  private void connecting(EpollSide side, EpollDial attempt) {
+    if (side.failureSeen()) {
+      attempt.expire();
+    } else if (side.isWritable()) {
+      attempt.finish();
+      dial = null;
+      connected(side);
+    }
+  }
+
+  private void connected(EpollSide side) {
+    session.succeeded();
+    up = new EpollDirection(loop, client, side, session::fromClient);
+    down = new EpollDirection(loop, side, client, session::fromEndpoint);
+    client.register();
+    // It has waited; epoll would tell only in its next round.
+    client.mayBeReadable();
+    pump();
+  }
+
+  // -- From then on --
+
+  /** Epoll has told something about that side. */
+  void ready(EpollSide side) {
+    if (over) {
+      return;
+    }
+    EpollDial attempt = dial;
+    if (attempt != null) {
+      connecting(side, attempt);
+      return;
+    }
+    if (side.failureSeen()) {
+      side.forgetFailure();
+      failureOf(side);
+    }
+    pump();
+  }
+
+  /** Reading tells what has happened, unless all has been read already. */
+  private void failureOf(EpollSide side) {
+    EpollDirection from = side == client ? up : down;
+    EpollDirection towards = side == client ? down : up;
+    if (from != null && from.inputHasEnded() && towards != null && !towards.hasEnded()) {
+      towards.cut();
+    }
+  }
+
+  private void pumpLater() {
+    pumping = false;
+    pump();
+  }
+
+  private void pump() {
+    EpollDirection fromClient = up;
+    EpollDirection fromEndpoint = down;
+    if (over || fromClient == null || fromEndpoint == null) {
+      return;
+    }
+    lastMove = loop.ticks();
+    try {
+      boolean more = fromClient.pump(fromEndpoint.hasEnded());
+      more |= fromEndpoint.pump(fromClient.hasEnded());
+      if (fromClient.hasEnded() && fromEndpoint.hasEnded()) {
+        close(fromEndpoint.isCut());
+      } else if (more && !pumping) {
+        pumping = true;
+        loop.later(pump);
+      }
+    } catch (IOException e) {
+      reset();
+    }
+  }
+
+  /** Both directions have ended. A client that went away early did so by a reset. */
+  private void close(boolean clientIsGone) {
+    EpollSide other = endpoint;
+    if (clientIsGone && other != null) {
+      other.reset();
+    }
+    end();
+  }
+
+  void checkIdle() {
+    if (!over && up != null && loop.isIdle(lastMove)) {
+      session.idled();
+      reset();
+    }
+  }
+
+  /** There is a fault of this program's own. */
+  void broken(Throwable fault) {
+    LOG.error("{}: the connection of {} is reset", session.port(), session.source(), fault);
+    reset();
+  }
+
+  /** The ambassador ends, or its event loop does. */
+  void abort() {
+    reset();
+  }
+
+  private void reset() {
+    if (over) {
+      return;
+    }
+    client.reset();
+    if (endpoint != null) {
+      endpoint.reset();
+    }
+    end();
+  }
+
+  private void end() {
+    over = true;
+    if (dial != null) {
+      dial.finish();
+    }
+    client.finish();
+    if (endpoint != null) {
+      endpoint.finish();
+    }
+    if (up != null) {
+      up.release();
+    }
+    if (down != null) {
+      down.release();
+    }
+    loop.remove(this);
+    session.end();
+  }
+}

@@ -1,0 +1,63 @@
+package io.viking.docker.ambassador;
+
+import io.netty.channel.unix.FileDescriptor;
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+
+/** The empty pipes of one event loop, for splicing. Used on that loop only. */
+final class EpollPipes {
+  private static final int MOST_KEPT = 64;
+
+  private final boolean allowed;
+  private final Deque<Pipe> empty = new ArrayDeque<>();
+
+  EpollPipes(boolean allowed) {
+    this.allowed = allowed;
+  }
+
+  /** Both ends of a pipe. */
+  record Pipe(FileDescriptor out, FileDescriptor in) {}
+
+  /** Whether to splice at all. */
+  boolean allowed() {
+    return allowed;
+  }
+
+  /** An empty pipe; null where no descriptors are left, and copying has to do. */
+  @Nullable Pipe take() {
+    Pipe kept = empty.pollLast();
+    if (kept != null) {
+      return kept;
+    }
+    try {
+      FileDescriptor[] ends = FileDescriptor.pipe();
+      return new Pipe(ends[0], ends[1]);
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  void giveBack(Pipe pipe, boolean isEmpty) {
+    if (isEmpty && empty.size() < MOST_KEPT) {
+      empty.add(pipe);
+    } else {
+      close(pipe);
+    }
+  }
+
+  private static void close(Pipe pipe) {
+    try {
+      pipe.in().close();
+      pipe.out().close();
+    } catch (IOException e) {
+      // They are closed all the same.
+    }
+  }
+
+  void close() {
+    empty.forEach(EpollPipes::close);
+    empty.clear();
+  }
+}
