@@ -1,5 +1,7 @@
 package io.viking.examples.bench;
 
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.util.Locale;
 
 /**
@@ -9,6 +11,8 @@ import java.util.Locale;
  * @param limit the limit, good itself where the relation includes it
  */
 record Bar(Relation relation, double limit) {
+  private static final DecimalFormatSymbols ROOT = DecimalFormatSymbols.getInstance(Locale.ROOT);
+
   /** Which side is good. */
   enum Relation {
     AT_MOST("<="),
@@ -45,7 +49,6 @@ record Bar(Relation relation, double limit) {
   /** {@code <= 1.3}. */
   @Override
   public String toString() {
-    boolean whole = limit == Math.rint(limit);
-    return relation.sign + " " + String.format(Locale.ROOT, whole ? "%.0f" : "%.1f", limit);
+    return relation.sign + " " + new DecimalFormat("0.##", ROOT).format(limit);
   }
 }

@@ -25,6 +25,16 @@ final class Environment {
 
   /** Named facts, in the order in which they are shown. */
   static Map<String, String> describe(String etcd, boolean own, Clock clock) {
+    Map<String, String> facts = machine(clock);
+    facts.put(
+        "etcd",
+        version(etcd)
+            + (own ? ", one member on this machine, fsync on, data on " + disk() : ", at " + etcd));
+    return facts;
+  }
+
+  /** What every benchmark's figures depend on; may be added to. */
+  static Map<String, String> machine(Clock clock) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put("date", LocalDate.now(clock).toString());
     facts.put(
@@ -37,10 +47,6 @@ final class Environment {
                 load()));
     facts.put(
         "Java", System.getProperty("java.vm.name") + " " + System.getProperty("java.version"));
-    facts.put(
-        "etcd",
-        version(etcd)
-            + (own ? ", one member on this machine, fsync on, data on " + disk() : ", at " + etcd));
     return facts;
   }
 

@@ -1,6 +1,5 @@
 package io.viking.examples.bench;
 
-import io.viking.model.yaml.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,21 +44,13 @@ final class Report {
 
   /** {@code metrics}, the {@code details} that explain them, and the {@code environment}. */
   String json() {
-    Map<String, Object> metrics = new LinkedHashMap<>();
-    Map<String, Object> details = new LinkedHashMap<>();
+    Map<String, Summary> metrics = new LinkedHashMap<>();
+    Map<String, Summary> details = new LinkedHashMap<>();
     for (Measured measured : results.figures()) {
-      Summary summary = measured.summary();
-      Map<String, Double> values = new LinkedHashMap<>();
-      values.put("value", summary.value());
-      values.put("min", summary.min());
-      values.put("max", summary.max());
-      (measured.figure().isMetric() ? metrics : details).put(measured.figure().key(), values);
+      (measured.figure().isMetric() ? metrics : details)
+          .put(measured.figure().key(), measured.summary());
     }
-    Map<String, Object> all = new LinkedHashMap<>();
-    all.put("metrics", metrics);
-    all.put("details", details);
-    all.put("environment", environment);
-    return Json.pretty(all);
+    return MetricsJson.of(metrics, details, environment);
   }
 
   private List<List<String>> figures() {

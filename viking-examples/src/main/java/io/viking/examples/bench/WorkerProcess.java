@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -22,16 +21,12 @@ final class WorkerProcess implements AutoCloseable {
 
   /** Starts one, of this JVM's kind, with a bounded heap and a stack name of its own. */
   static WorkerProcess start(String etcd, String stack) {
-    List<String> command =
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx256m",
-            "-XX:+UseSerialGC",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Worker.class.getName(),
-            etcd,
-            stack);
+    return start(
+        Java.command(List.of("-Xmx256m", "-XX:+UseSerialGC"), Worker.class, List.of(etcd, stack)));
+  }
+
+  /** Starts that command, which is to be told line by line what to do. */
+  static WorkerProcess start(List<String> command) {
     try {
       return new WorkerProcess(
           new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());

@@ -1,0 +1,253 @@
+package io.viking.examples.bench;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code bench/ambassador}: viking's ambassador beside other proxies and beside none. */
+@Command(
+    name = "bench/ambassador",
+    mixinStandardHelpOptions = true,
+    description =
+        "Measures viking's ambassador beside haproxy, nginx, a relay in Go and no proxy at all, in"
+            + " turns, in network namespaces that it makes and removes, and prints a table. Needs"
+            + " root.",
+    footer = {
+      "",
+      "A figure invalid because requests failed is shown as such, and makes the exit code 1.",
+      "",
+      "While working on one figure, a short run of it alone, a warm-up and 5 rounds:",
+      "  bench/ambassador --only short --contestants haproxy,relay --rounds 5",
+      "  bench/ambassador --only bulk1 --contestants direct,haproxy,relay --window 2"
+    })
+final class AmbassadorBenchmark implements Callable<Integer> {
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--quick", description = "A short run: less than two minutes.")
+  private boolean quick;
+
+  @Option(
+      names = "--only",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Only what these metrics take, separated by commas: short or relay.short,"
+              + " keepalive32, p99, bulk1, ..., footprint.")
+  private List<String> only = List.of();
+
+  @Option(
+      names = "--contestants",
+      paramLabel = "NAME",
+      split = ",",
+      description =
+          "Only these: direct, haproxy, haproxy-splice, nginx, go, relay, kernel. Default: all"
+              + " that are there.")
+  private List<String> contestants = List.of();
+
+  @Option(names = "--rounds", paramLabel = "N", description = "How many rounds; default 5.")
+  private Optional<Integer> rounds = Optional.empty();
+
+  @Option(
+      names = "--connections",
+      paramLabel = "N",
+      description = "How many short connections in a round; default 20000.")
+  private Optional<Integer> connections = Optional.empty();
+
+  @Option(
+      names = "--window",
+      paramLabel = "S",
+      description = "How long requests and bulk are measured in a round, in seconds; default 3.")
+  private Optional<Integer> window = Optional.empty();
+
+  @Option(
+      names = "--loops",
+      paramLabel = "N",
+      description =
+          "How many threads, workers or event loops each contestant has; default one a processor.")
+  private int loops = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--jvm",
+      paramLabel = "OPTIONS",
+      description = "The options of viking's JVM, separated by blanks; default: the agent's.")
+  private String jvm = "-XX:+UseSerialGC";
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there too.")
+  private Optional<Path> json = Optional.empty();
+
+  @Option(names = "--markdown", description = "Prints the table as it stands in the docs.")
+  private boolean markdown;
+
+  /** Runs the benchmark and ends the process with its exit code. */
+  public static void main(String[] arguments) {
+    System.exit(commandLine().execute(arguments));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new AmbassadorBenchmark())
+        .setExecutionExceptionHandler(
+            (failure, command, arguments) -> {
+              if (!(failure instanceof BenchmarkException)) {
+                throw failure;
+              }
+              command.getErr().println("bench/ambassador: " + failure.getMessage());
+              return ExitCode.SOFTWARE;
+            });
+  }
+
+  @Override
+  public Integer call() {
+    Course course = new Course(ways(), workloads(), volume());
+    Folder folder = Folder.create();
+    Map<String, String> environment = environment(course);
+    Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
+    Readings readings = new AmbassadorRun(course, setup, this::progress).run();
+    AmbassadorReport report =
+        new AmbassadorReport(readings, new Findings(readings).all(), environment);
+    PrintWriter out = command().commandLine().getOut();
+    out.print(markdown ? report.markdown() : report.text());
+    out.flush();
+    json.ifPresent(file -> write(file, report.json()));
+    if (readings.faults().isEmpty()) {
+      folder.close();
+      return ExitCode.OK;
+    }
+    progress("there are invalid figures; what was written is in " + folder.path());
+    return ExitCode.SOFTWARE;
+  }
+
+  private Set<Way> ways() {
+    Set<Way> ways = EnumSet.noneOf(Way.class);
+    for (String name : contestants) {
+      ways.add(way(name));
+    }
+    if (contestants.isEmpty()) {
+      ways.addAll(EnumSet.allOf(Way.class));
+    }
+    for (Way way : Way.values()) {
+      if (ways.contains(way)) {
+        way.missing().ifPresent(reason -> leaveOut(ways, way, reason));
+      }
+    }
+    return ways;
+  }
+
+  private void leaveOut(Set<Way> ways, Way way, String reason) {
+    if (!contestants.isEmpty()) {
+      throw usage("'%s' is not there: %s".formatted(way.key(), reason));
+    }
+    progress(way.key() + " is left out: " + reason);
+    ways.remove(way);
+  }
+
+  private Way way(String name) {
+    return Stream.of(Way.values())
+        .filter(way -> way.key().equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                usage(
+                    "there is no contestant '%s'.\n  Fix: one of %s."
+                        .formatted(name, Stream.of(Way.values()).map(Way::key).toList())));
+  }
+
+  private Set<Workload> workloads() {
+    Set<Workload> workloads = EnumSet.noneOf(Workload.class);
+    only.forEach(name -> workloads.add(workload(name)));
+    return only.isEmpty() ? EnumSet.allOf(Workload.class) : workloads;
+  }
+
+  private Workload workload(String name) {
+    String quantity = name.replaceFirst("^(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
+    return Stream.of(Workload.values())
+        .filter(workload -> workload.key().equals(name))
+        .findFirst()
+        .or(() -> Quantity.of(quantity).map(Quantity::workload))
+        .orElseThrow(
+            () ->
+                usage(
+                    "there is no metric '%s'.\n  Fix: one of %s, with 'relay.' or 'kernel.' or without."
+                        .formatted(
+                            name, Stream.of(Quantity.values()).map(Quantity::key).toList())));
+  }
+
+  private Course.Volume volume() {
+    Course.Volume usual = quick ? Course.Volume.QUICK : Course.Volume.FULL;
+    Clients.Amount amount = usual.amount();
+    return new Course.Volume(
+        positive("--rounds", rounds.orElse(usual.rounds())),
+        new Clients.Amount(
+            positive("--connections", connections.orElse(amount.connections())),
+            window
+                .map(seconds -> Duration.ofSeconds(positive("--window", seconds)))
+                .orElse(amount.window())));
+  }
+
+  private Map<String, String> environment(Course course) {
+    Map<String, String> facts = Environment.machine(Clock.systemUTC());
+    facts.putAll(Versions.of(course.ways()));
+    Clients.Amount amount = course.volume().amount();
+    facts.put(
+        "load",
+        "ab -n %d -c 20; ab -n 200 -c 20; wrk -t 2 -c 32 and -c 512, iperf3 -P 1 and -P 4, %d s each"
+            .formatted(amount.connections(), amount.window().toSeconds()));
+    facts.put(
+        "rounds",
+        course.volume().rounds()
+            + ", contestants in random order, after one that is not counted, the same for all");
+    facts.put("threads", loops + " of each contestant and of the server; viking's JVM: " + jvm);
+    return facts;
+  }
+
+  private int positive(String option, int value) {
+    if (value < 1) {
+      throw usage(option + " must be 1 or more but was " + value);
+    }
+    return value;
+  }
+
+  private static List<String> words(String text) {
+    return Stream.of(text.strip().split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
+  }
+
+  private void progress(String line) {
+    command().commandLine().getErr().println("bench/ambassador: " + line);
+  }
+
+  private ParameterException usage(String message) {
+    return new ParameterException(command().commandLine(), message);
+  }
+
+  private CommandSpec command() {
+    if (spec == null) {
+      throw new IllegalStateException("the command was not made by picocli");
+    }
+    return spec;
+  }
+
+  private static void write(Path file, String text) {
+    try {
+      Files.writeString(file, text);
+    } catch (IOException e) {
+      throw new BenchmarkException("cannot write " + file + ": " + e.getMessage(), e);
+    }
+  }
+}

@@ -1,0 +1,122 @@
+package io.viking.examples.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A process in the client's network that makes single requests: {@code first ADDRESS PORT} tries
+ * until an answer comes, and says of how many bytes; {@code open COUNT ADDRESS PORT} opens
+ * connections, each with one request, and keeps them; {@code close} closes those. Each answer is
+ * one line: a number, or why not. It ends with its input.
+ */
+final class Prober {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+  private static final Duration BETWEEN_TRIES = Duration.ofMillis(1);
+  private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
+  private static final int ONE_TRY_MILLIS = 2_000;
+
+  private final List<Socket> open = new ArrayList<>();
+
+  private Prober() {}
+
+  /** Serves until its input ends. */
+  public static void main(String[] arguments) throws IOException {
+    PrintStream out = System.out;
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    Prober prober = new Prober();
+    for (String line = in.readLine(); line != null; line = in.readLine()) {
+      out.println(prober.answer(line.split(" ", -1)));
+      out.flush();
+    }
+  }
+
+  private String answer(String[] words) {
+    try {
+      return switch (words[0]) {
+        case "first" -> Integer.toString(first(address(words, 1)));
+        case "open" -> Integer.toString(open(Integer.parseInt(words[1]), address(words, 2)));
+        case "close" -> Integer.toString(close());
+        default -> "unknown command " + words[0];
+      };
+    } catch (IOException e) {
+      return String.join(" ", words) + ": " + e;
+    }
+  }
+
+  private static InetSocketAddress address(String[] words, int first) {
+    return new InetSocketAddress(words[first], Integer.parseInt(words[first + 1]));
+  }
+
+  private static int first(InetSocketAddress address) throws IOException {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      try (Socket socket = new Socket()) {
+        return request(socket, address);
+      } catch (IOException e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+      }
+    }
+  }
+
+  private int open(int count, InetSocketAddress address) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Socket socket = new Socket();
+      open.add(socket);
+      request(socket, address);
+    }
+    return count;
+  }
+
+  private int close() throws IOException {
+    for (Socket socket : open) {
+      socket.close();
+    }
+    int count = open.size();
+    open.clear();
+    return count;
+  }
+
+  /** Connects, makes one request, and reads all of its answer: how many bytes that was. */
+  private static int request(Socket socket, InetSocketAddress address) throws IOException {
+    socket.setSoTimeout(ONE_TRY_MILLIS);
+    socket.connect(address, ONE_TRY_MILLIS);
+    socket
+        .getOutputStream()
+        .write("GET / HTTP/1.1\r\nHost: bench\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    StringBuilder answer = new StringBuilder();
+    InputStream in = socket.getInputStream();
+    byte[] buffer = new byte[4096];
+    while (!isComplete(answer.toString())) {
+      int count = in.read(buffer);
+      if (count < 0) {
+        throw new IOException("the connection ended after " + answer.length() + " bytes");
+      }
+      answer.append(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
+    }
+    return answer.length();
+  }
+
+  private static boolean isComplete(String answer) {
+    int end = answer.indexOf("\r\n\r\n");
+    Matcher length = LENGTH.matcher(answer);
+    return end >= 0
+        && length.find()
+        && answer.length() >= end + 4 + Integer.parseInt(length.group(1));
+  }
+}
