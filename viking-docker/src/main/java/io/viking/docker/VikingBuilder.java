@@ -1,6 +1,8 @@
 package io.viking.docker;
 
+import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.launch.DockerLauncher;
+import io.viking.docker.launch.JobDefinitions;
 import io.viking.docker.launch.Launcher;
 import io.viking.model.Host;
 import io.viking.model.Pid;
@@ -36,6 +38,7 @@ public final class VikingBuilder {
   private @Nullable Duration deadline;
   private @Nullable ClusterStore store;
   private @Nullable Launcher launcher;
+  private @Nullable EngineOptions engines;
   private @Nullable Path deploymentFolder;
   private @Nullable Host localHost;
 
@@ -103,6 +106,15 @@ public final class VikingBuilder {
   /** Starts instances; default: the engines' API. It is closed with the {@link Viking}. */
   public VikingBuilder launcher(Launcher launcher) {
     this.launcher = launcher;
+    return this;
+  }
+
+  /**
+   * How engines are talked to; default: as {@link EngineOptions#fromEnvironment} reads the
+   * environment. A {@link #launcher} of one's own has its own ways.
+   */
+  public VikingBuilder engines(EngineOptions options) {
+    engines = options;
     return this;
   }
 
@@ -196,7 +208,13 @@ public final class VikingBuilder {
             .stopGrace(stopGrace)
             .parallelPerHost(parallelPerHost)
             .build();
-    return new Viking(settings, openStore(), launcher == null ? DockerLauncher.create() : launcher);
+    return new Viking(settings, openStore(), launcher == null ? engineLauncher() : launcher);
+  }
+
+  private Launcher engineLauncher() {
+    return DockerLauncher.create(
+        engines == null ? EngineOptions.fromEnvironment(System.getenv()) : engines,
+        JobDefinitions.json());
   }
 
   private ClusterStore openStore() {

@@ -128,18 +128,27 @@ public final class Bootstrap {
       awaitReady(host, engine, directory);
       return new BootstrapResult(host, action, image.tag());
     } catch (EngineException e) {
-      throw new BootstrapException(
-          "host '"
-              + host.name()
-              + "' (engine "
-              + host.engine()
-              + ") could not start the agent: "
-              + e.reason()
-              + "\n  Fix: check that Docker runs on '"
-              + host.name()
-              + "' and that its engine can be reached from here.",
-          e);
+      throw failure(host, e);
     }
+  }
+
+  private static BootstrapException failure(Host host, EngineException failure) {
+    String what =
+        "host '"
+            + host.name()
+            + "' (engine "
+            + host.engine()
+            + ") could not start the agent: "
+            + failure.reason();
+    // Some reasons come with their own advice.
+    return new BootstrapException(
+        what.contains("Fix: ")
+            ? what
+            : what
+                + "\n  Fix: check that Docker runs on '"
+                + host.name()
+                + "' and that its engine can be reached from here.",
+        failure);
   }
 
   private void buildUnlessThere(EngineClient engine) {

@@ -8,6 +8,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
+import io.viking.docker.engine.EngineException.Kind;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -83,10 +84,15 @@ final class EngineConnection implements AutoCloseable {
   /** The failure as ours. */
   EngineException translate(Throwable failure) {
     EngineException translated = EngineFailures.translate(address.text(), failure);
-    if (translated.kind() == EngineException.Kind.UNREACHABLE) {
-      agreed = null;
+    if (translated.kind() != Kind.UNREACHABLE) {
+      return translated;
     }
-    return translated;
+    agreed = null;
+    return address
+        .tls()
+        .flatMap(keys -> TlsFailures.hangUp(translated))
+        .map(reason -> new EngineException(Kind.UNREACHABLE, address.text(), reason, translated))
+        .orElse(translated);
   }
 
   private <T> T within(Duration deadline, Supplier<T> action) {

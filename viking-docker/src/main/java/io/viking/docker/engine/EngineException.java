@@ -8,7 +8,10 @@ public final class EngineException extends RuntimeException {
 
   /** What went wrong, in kind. */
   public enum Kind {
-    /** There is no engine at the address, or it did not answer within the deadline. */
+    /**
+     * There is no engine at the address, it did not answer within the deadline, or it and this
+     * program do not come to terms about TLS.
+     */
     UNREACHABLE,
     /** The engine does not have what the call names. */
     NOT_FOUND,

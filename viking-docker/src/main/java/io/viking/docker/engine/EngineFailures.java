@@ -23,7 +23,9 @@ final class EngineFailures {
     if (failure instanceof EngineException ours) {
       return ours;
     }
-    return new EngineException(kind(failure), engine, reason(failure), failure);
+    return TlsFailures.reason(failure)
+        .map(reason -> new EngineException(Kind.UNREACHABLE, engine, reason, failure))
+        .orElseGet(() -> new EngineException(kind(failure), engine, reason(failure), failure));
   }
 
   private static Kind kind(Throwable failure) {

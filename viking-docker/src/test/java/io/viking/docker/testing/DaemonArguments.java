@@ -10,8 +10,23 @@ import java.util.List;
 final class DaemonArguments {
   private DaemonArguments() {}
 
+  /**
+   * That its TCP addresses take no TLS. Said out loud, or some versions wait 15 s before they
+   * listen without it.
+   */
+  static List<String> withoutTls() {
+    return List.of("--tls=false");
+  }
+
+  /** That its TCP addresses take TLS only, of clients with a certificate of that authority. */
+  static List<String> withTls(Path authority, Path certificate, Path key) {
+    return List.of(
+        "--tlsverify", "--tlscacert=" + authority, "--tlscert=" + certificate, "--tlskey=" + key);
+  }
+
   /** Writes the daemon's settings into the slot's folder, and gives the arguments to go with. */
-  static List<String> write(EngineSlot slot, List<String> addresses) throws IOException {
+  static List<String> write(EngineSlot slot, List<String> addresses, List<String> tls)
+      throws IOException {
     Path folder = slot.folder();
     Path settings = folder.resolve("daemon.json");
     Files.writeString(settings, settings(folder));
@@ -24,9 +39,8 @@ final class DaemonArguments {
                 "--pidfile=" + folder.resolve("pid"),
                 "--cgroup-parent=/" + slot.name(),
                 "--exec-opt=native.cgroupdriver=cgroupfs",
-                "--live-restore=true",
-                // Said out loud, or some versions wait 15 s before they listen without it.
-                "--tls=false"));
+                "--live-restore=true"));
+    arguments.addAll(tls);
     addresses.forEach(address -> arguments.add("--host=" + address));
     return arguments;
   }

@@ -31,7 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Or without JUnit: {@code try (PrivateEngine engine = PrivateEngine.start()) { ... }}. Whoever
  * starts it closes it. What killed JVMs leave behind is removed by the next start of any. Safe for
- * use by several threads, but for {@link #kill}, {@link #restart} and {@link #close}.
+ * use by several threads, but for {@link #kill}, {@link #restart}, {@link #requireTls} and {@link
+ * #close}.
  */
 public final class PrivateEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateEngine.class);
@@ -44,6 +45,7 @@ public final class PrivateEngine implements AutoCloseable {
   private final DockerClient client;
   private final Thread closer;
   private final Map<String, String> dockerfiles = new HashMap<>();
+  private List<String> tls = DaemonArguments.withoutTls();
 
   private PrivateEngine(EngineSlot slot, EngineNetwork network, EngineProcesses processes) {
     this.slot = slot;
@@ -180,6 +182,18 @@ public final class PrivateEngine implements AutoCloseable {
     throw hasEnded();
   }
 
+  /**
+   * Starts the engine anew, so that {@link #tcpAddress} takes TLS only, of clients with a
+   * certificate of that authority; {@link #address} stays as it is.
+   *
+   * @param certificate the engine's own, for {@link #hostAddress}
+   */
+  public void requireTls(Path authority, Path certificate, Path key) {
+    kill();
+    tls = DaemonArguments.withTls(authority, certificate, key);
+    restart();
+  }
+
   /** Stops the engine's process without ending it: connections are taken, calls never answered. */
   public void freeze() {
     processes.freezeDaemon();
@@ -213,7 +227,7 @@ public final class PrivateEngine implements AutoCloseable {
     try {
       // Left by a kill; the engine would take its number for a living one.
       Files.deleteIfExists(slot.folder().resolve("pid"));
-      processes.startDaemon(DaemonArguments.write(slot, List.of(address(), tcpAddress())));
+      processes.startDaemon(DaemonArguments.write(slot, List.of(address(), tcpAddress()), tls));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + slot.folder(), e);
     }

@@ -33,6 +33,7 @@ final class BootstrapCommand implements Callable<Integer> {
             .etcd(cluster.etcd())
             .baseKey(cluster.key())
             .etcdAccess(cluster.etcdOptions())
+            .engine(cluster.engines())
             .stateFolder(cluster.home().toAbsolutePath());
     cluster.deadline().ifPresent(text -> chosen.putEnvironment("VIKING_DEADLINE", text));
     BootstrapOptions options = chosen.build();

@@ -3,6 +3,7 @@ package io.viking.examples.cli;
 import io.viking.docker.StateFolder;
 import io.viking.docker.Viking;
 import io.viking.docker.VikingBuilder;
+import io.viking.docker.engine.EngineOptions;
 import io.viking.model.Host;
 import io.viking.model.yaml.HostsFile;
 import io.viking.ports.ClusterStore;
@@ -140,11 +141,17 @@ final class ClusterOptions {
     return hosts == null || hosts.toString().isBlank() ? List.of() : HostsFile.read(hosts);
   }
 
+  /** How to reach engines: as the {@code docker} command is told to. */
+  EngineOptions engines() {
+    return EngineOptions.fromEnvironment(System.getenv());
+  }
+
   /** A builder with all of these settings. */
   VikingBuilder viking() {
     VikingBuilder builder =
         Viking.builder()
             .hosts(hosts())
+            .engines(engines())
             .stateFolder(home())
             .deploymentFolder(folder())
             .portRange(range())

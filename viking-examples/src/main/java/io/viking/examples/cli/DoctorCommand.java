@@ -47,6 +47,7 @@ final class DoctorCommand implements Callable<Integer> {
                   DoctorOptions.builder()
                       .store(store)
                       .hosts(cluster.hosts())
+                      .engineOptions(cluster.engines())
                       .localHost(LocalHost.of(System.getenv()))
                       .ports(cluster.range())
                       .build())

@@ -32,6 +32,7 @@ import picocli.CommandLine.HelpCommand;
       "",
       "Settings are also read from the environment: VIKING_ETCD, VIKING_HOSTS,",
       "VIKING_KEY, VIKING_HOME, VIKING_IP, VIKING_TAGS, VIKING_DEADLINE, DOCKER_HOST,",
+      "DOCKER_TLS_VERIFY, DOCKER_CERT_PATH,",
       "and VIKING_ETCD_CA, _CERT, _CERT_KEY, _SERVER_NAME, _USER, _PASSWORD, _PASSWORD_FILE.",
       "Exit codes: 0 done, 1 failed, 2 bad usage or bad file."
     })

@@ -1,7 +1,6 @@
 package io.viking.examples.cli;
 
 import io.viking.model.ServicePort;
-import io.viking.model.yaml.Json;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.HostReport;
 import java.util.ArrayList;
@@ -10,12 +9,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code viking ports list}: which service has which number, and where containers carry it. */
 @Command(
@@ -25,24 +20,20 @@ import picocli.CommandLine.Spec;
         "Lists the allocated numbers, whose they are, and the hosts on which containers carry them"
             + " ('?' where a host's report cannot be read).")
 final class PortsListCommand implements Callable<Integer> {
-  @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(names = "--json", description = "Prints a JSON list.")
-  private boolean json;
+  @Mixin private PortsListing listing = new PortsListing();
 
   @Override
   public Integer call() {
     List<Map.Entry<ServicePort, Integer>> table;
     List<HostReport> reports;
-    try (ClusterStore store = cluster.openStore()) {
+    try (ClusterStore store = listing.openStore()) {
       table =
           store.ports().list().asMap().entrySet().stream()
               .sorted(Comparator.comparing(entry -> entry.getValue()))
               .toList();
       reports = store.hosts().reports();
     }
-    Console.of(spec).answer(json ? Json.write(data(table, reports)) : text(table, reports));
+    listing.answer(() -> data(table, reports), () -> text(table, reports));
     return 0;
   }
 
@@ -55,7 +46,7 @@ final class PortsListCommand implements Callable<Integer> {
           data.put("number", entry.getValue());
           data.put("service", entry.getKey().service().path());
           data.put("port", entry.getKey().port().toString());
-          data.put("hosts", hosts(entry.getValue(), reports));
+          data.put("hosts", PortsListing.hosts(entry.getValue(), reports));
           list.add(data);
         });
     return list;
@@ -72,15 +63,7 @@ final class PortsListCommand implements Callable<Integer> {
                     String.valueOf(entry.getValue()),
                     entry.getKey().service().path(),
                     entry.getKey().port().toString(),
-                    String.join(" ", hosts(entry.getValue(), reports)))));
+                    String.join(" ", PortsListing.hosts(entry.getValue(), reports)))));
     return Table.render(rows);
-  }
-
-  /** The hosts whose containers carry the number, as far as their reports tell. */
-  static List<String> hosts(int number, List<HostReport> reports) {
-    return reports.stream()
-        .filter(report -> report.mayCarry(number))
-        .map(report -> report.readable() ? report.host() : report.host() + "?")
-        .toList();
   }
 }

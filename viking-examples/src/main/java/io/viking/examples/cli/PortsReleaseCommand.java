@@ -42,7 +42,7 @@ final class PortsReleaseCommand implements Callable<Integer> {
       released.forEach(
           (port, number) -> {
             store.ports().release(port);
-            List<String> hosts = PortsListCommand.hosts(number, reports);
+            List<String> hosts = PortsListing.hosts(number, reports);
             console.note(
                 "Released "
                     + number

@@ -1,6 +1,5 @@
 package io.viking.examples.cli;
 
-import io.viking.model.yaml.Json;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.HostReport;
 import io.viking.ports.Withheld;
@@ -10,12 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code viking ports withheld}: the numbers that are not given, and why. */
 @Command(
@@ -25,21 +20,17 @@ import picocli.CommandLine.Spec;
         "Lists the numbers that are not given at the moment, and why: skipped, or released, until"
             + " when, and the hosts on which containers still carry them.")
 final class PortsWithheldCommand implements Callable<Integer> {
-  @Mixin private ClusterOptions cluster = new ClusterOptions();
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(names = "--json", description = "Prints a JSON list.")
-  private boolean json;
+  @Mixin private PortsListing listing = new PortsListing();
 
   @Override
   public Integer call() {
     SortedMap<Integer, Withheld> withheld;
     List<HostReport> reports;
-    try (ClusterStore store = cluster.openStore()) {
+    try (ClusterStore store = listing.openStore()) {
       withheld = store.ports().withheld();
       reports = store.hosts().reports();
     }
-    Console.of(spec).answer(json ? Json.write(data(withheld, reports)) : text(withheld, reports));
+    listing.answer(() -> data(withheld, reports), () -> text(withheld, reports));
     return 0;
   }
 
@@ -53,7 +44,7 @@ final class PortsWithheldCommand implements Callable<Integer> {
           data.put("skipped", reason.skipped());
           reason.formerOwner().ifPresent(owner -> data.put("formerOwner", owner.path()));
           reason.until().ifPresent(until -> data.put("until", until.toString()));
-          data.put("hosts", PortsListCommand.hosts(number, reports));
+          data.put("hosts", PortsListing.hosts(number, reports));
           list.add(data);
         });
     return list;
@@ -70,7 +61,7 @@ final class PortsWithheldCommand implements Callable<Integer> {
                     reason.skipped() ? "yes" : "no",
                     reason.formerOwner().map(Object::toString).orElse("-"),
                     reason.until().map(Object::toString).orElse("-"),
-                    String.join(" ", PortsListCommand.hosts(number, reports)))));
+                    String.join(" ", PortsListing.hosts(number, reports)))));
     return Table.render(rows);
   }
 }

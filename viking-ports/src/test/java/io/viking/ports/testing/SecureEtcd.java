@@ -78,6 +78,11 @@ public final class SecureEtcd implements AutoCloseable {
     return start(transport, new Place("127.0.0.1", List.of()));
   }
 
+  /** One that answers at that address of this machine, without users yet. */
+  public static SecureEtcd start(Transport transport, String address) {
+    return start(transport, new Place(address, List.of()));
+  }
+
   /** One that answers in that network, without users yet; it is closed before the network. */
   public static SecureEtcd start(Transport transport, NetworkNamespace network) {
     return start(transport, new Place(network.address(), network.command()));
