@@ -38,7 +38,7 @@ final class EpollConnection {
     this.loop = loop;
     this.session = session;
     this.context = context;
-    this.client = new EpollSide(this, loop, client);
+    this.client = EpollSide.accepted(this, loop, client);
   }
 
   // -- Until an endpoint has accepted --
@@ -131,10 +131,8 @@ final class EpollConnection {
       refuse(Refusal.UNREACHABLE);
       return true;
     }
-    EpollSide side = new EpollSide(this, loop, socket);
+    EpollSide side = EpollSide.connecting(this, loop, socket);
     try {
-      socket.setTcpNoDelay(true);
-      socket.setKeepAlive(true);
       boolean connected = socket.connect(address);
       side.register();
       endpoint = side;
@@ -243,8 +241,14 @@ final class EpollConnection {
     end();
   }
 
-  void checkIdle() {
-    if (!over && up != null && loop.isIdle(lastMove)) {
+  /** The loop's tick. */
+  void tick() {
+    EpollSide connected = endpoint;
+    if (over || up == null || connected == null) {
+      return;
+    }
+    connected.keepAlive();
+    if (loop.isIdle(lastMove)) {
       session.idled();
       reset();
     }

@@ -141,7 +141,7 @@ final class EpollLoop {
 
   private void tick() {
     ticks++;
-    List.copyOf(connections).forEach(EpollConnection::checkIdle);
+    List.copyOf(connections).forEach(EpollConnection::tick);
     ticking = !connections.isEmpty();
     if (ticking) {
       schedule(this::tick, tickNanos);

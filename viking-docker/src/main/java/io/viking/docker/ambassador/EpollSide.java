@@ -40,10 +40,29 @@ final class EpollSide implements EpollIoHandle {
   private boolean failureSeen;
   private boolean closed;
 
-  EpollSide(EpollConnection connection, EpollLoop loop, FileDescriptor descriptor) {
+  // What an accepted connection has from its listener, a new one gets once it matters: most are
+  // over after one write and within a second, and each option is a system call.
+  private boolean prompt;
+  private boolean keptAlive;
+  private boolean written;
+
+  private EpollSide(
+      EpollConnection connection, EpollLoop loop, FileDescriptor descriptor, boolean inherits) {
     this.connection = connection;
     this.loop = loop;
     this.descriptor = descriptor;
+    this.prompt = inherits;
+    this.keptAlive = inherits;
+  }
+
+  /** The side that a listener has accepted. */
+  static EpollSide accepted(EpollConnection connection, EpollLoop loop, FileDescriptor descriptor) {
+    return new EpollSide(connection, loop, descriptor, true);
+  }
+
+  /** The side that is being connected. */
+  static EpollSide connecting(EpollConnection connection, EpollLoop loop, LinuxSocket socket) {
+    return new EpollSide(connection, loop, socket, false);
   }
 
   static LinuxSocket newSocket(boolean six) {
@@ -144,6 +163,7 @@ final class EpollSide implements EpollIoHandle {
    * @throws IOException if the peer takes no more
    */
   int write(ByteBuf from, int start, int end) throws IOException {
+    beforeWrite();
     int bytes = descriptor.writeAddress(from.memoryAddress(), start, end);
     if (bytes < end - start) {
       writable = false;
@@ -158,11 +178,33 @@ final class EpollSide implements EpollIoHandle {
 
   /** Moves bytes out of a pipe; 0: it is not writable any more. */
   int spliceFrom(EpollPipes.Pipe pipe, int bytes) throws IOException {
+    beforeWrite();
     int moved = Native.splice(pipe.out().intValue(), -1, descriptor.intValue(), -1, bytes);
     if (moved == 0) {
       writable = false;
     }
     return moved;
+  }
+
+  /** Nothing delays the first segment; a further one would wait until it is acknowledged. */
+  private void beforeWrite() throws IOException {
+    if (!prompt && written) {
+      prompt = true;
+      socket().setTcpNoDelay(true);
+    }
+    written = true;
+  }
+
+  /** Has the kernel look whether the peer is still there when nothing moves. */
+  void keepAlive() {
+    if (!keptAlive) {
+      keptAlive = true;
+      try {
+        socket().setKeepAlive(true);
+      } catch (IOException e) {
+        // It is ending; reading will tell.
+      }
+    }
   }
 
   /** Tells the peer that no more will come. */
