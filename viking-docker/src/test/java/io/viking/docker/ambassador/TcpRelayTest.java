@@ -3,6 +3,7 @@ package io.viking.docker.ambassador;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -17,6 +18,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -28,6 +31,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -94,6 +98,7 @@ class TcpRelayTest {
           serverHasAll.countDown();
           join(writer);
         };
+    long pipesBefore = pipes();
     try (Lab lab = Lab.start(path)) {
       lab.endpoints("bulk", lab.keep(TcpServer.talking(conversation)).address());
       Socket client = lab.connect(lab.listen("bulk"));
@@ -105,13 +110,34 @@ class TcpRelayTest {
 
       assertThat(receivedDown).isEqualTo(digest(down));
       assertThat(receivedUp.get(20, TimeUnit.SECONDS)).isEqualTo(digest(up));
+      assertThat(pipes() > pipesBefore).isEqualTo(path == RelayPath.EPOLL_SPLICING);
       assertThat(lab.status().bytesFromClients()).isEqualTo(SIZE);
       assertThat(lab.status().bytesFromEndpoints()).isEqualTo(SIZE);
     }
   }
 
+  /** How many ends of pipes this process has. */
+  private static long pipes() throws IOException {
+    Path descriptors = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(descriptors)) {
+      return 0;
+    }
+    try (Stream<Path> all = Files.list(descriptors)) {
+      return all.filter(TcpRelayTest::isPipe).count();
+    }
+  }
+
+  private static boolean isPipe(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("pipe:");
+    } catch (IOException e) {
+      // It was closed meanwhile.
+      return false;
+    }
+  }
+
   @Test
-  void delivesWhatTheServerSentBeforeItClosedFirst() throws Exception {
+  void deliversWhatTheServerSentBeforeItClosedFirst() throws Exception {
     byte[] down = noise(3);
     try (Lab lab = Lab.start(path)) {
       TcpServer server = TcpServer.talking(socket -> socket.getOutputStream().write(down));
@@ -258,6 +284,63 @@ class TcpRelayTest {
           .isInstanceOf(SocketException.class)
           .hasMessageContaining("reset");
       Await.until("the connection is over", () -> lab.status().active() == 0);
+    }
+  }
+
+  @Test
+  void endsAConnectionWhoseClientResetsAfterItsEndThoughTheEndpointIsSilent() throws Exception {
+    assumeThat(path).as("NIO does not tell of it").isNotEqualTo(RelayPath.NIO);
+    CompletableFuture<Throwable> seen = new CompletableFuture<>();
+    CountDownLatch isOver = new CountDownLatch(1);
+    TcpServer.Conversation silence =
+        socket -> {
+          socket.getInputStream().readAllBytes();
+          await(isOver);
+          try {
+            socket.getOutputStream().write(1);
+            seen.complete(new AssertionError("still connected"));
+          } catch (IOException e) {
+            seen.complete(e);
+          }
+        };
+    try (Lab lab = Lab.start(path)) {
+      TcpServer server = lab.keep(TcpServer.talking(silence));
+      lab.endpoints("silent", server.address());
+      Socket client = lab.connect(lab.listen("silent"));
+      client.getOutputStream().write(1);
+      client.shutdownOutput();
+      Await.until("the end has arrived", () -> lab.status().bytesFromClients() == 1);
+
+      client.setOption(StandardSocketOptions.SO_LINGER, 0);
+      client.close();
+
+      Await.until("the connection is over", () -> lab.status().active() == 0);
+      isOver.countDown();
+      assertThat(seen.get(20, TimeUnit.SECONDS)).isInstanceOf(SocketException.class);
+    }
+  }
+
+  @Test
+  void losesNothingAfterUrgentData() throws Exception {
+    CompletableFuture<String> received = new CompletableFuture<>();
+    try (Lab lab = Lab.start(path)) {
+      TcpServer server =
+          TcpServer.talking(
+              socket -> {
+                socket.getOutputStream().write(1);
+                received.complete(Lab.readAll(socket));
+              });
+      lab.endpoints("urgent", lab.keep(server).address());
+      Socket client = lab.connect(lab.listen("urgent"));
+      client.getInputStream().read();
+
+      client.getOutputStream().write("before".getBytes(UTF_8));
+      client.sendUrgentData('!');
+      client.getOutputStream().write("after".getBytes(UTF_8));
+      client.shutdownOutput();
+
+      // The urgent byte itself is out of the stream.
+      assertThat(received.get(20, TimeUnit.SECONDS)).isEqualTo("beforeafter");
     }
   }
 
