@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +40,9 @@ import picocli.CommandLine.Spec;
       "  bench/ambassador --only bulk1 --contestants direct,haproxy,relay --window 2"
     })
 final class AmbassadorBenchmark implements Callable<Integer> {
+  private static final int STARTS = 200;
+  private static final int QUICK_STARTS = 10;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--quick", description = "A short run: less than two minutes.")
@@ -50,7 +54,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       split = ",",
       description =
           "Only what these metrics take, separated by commas: short or relay.short,"
-              + " keepalive32, p99, bulk1, ..., footprint.")
+              + " keepalive32, p99, bulk1, ..., footprint, agent, endtoend.")
   private List<String> only = List.of();
 
   @Option(
@@ -59,7 +63,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       split = ",",
       description =
           "Only these: direct, haproxy, haproxy-splice, nginx, go, relay, kernel. Default: all"
-              + " that are there.")
+              + " that are there; with --quick direct, haproxy, relay and kernel.")
   private List<String> contestants = List.of();
 
   @Option(names = "--rounds", paramLabel = "N", description = "How many rounds; default 5.")
@@ -76,6 +80,18 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       paramLabel = "S",
       description = "How long requests and bulk are measured in a round, in seconds; default 3.")
   private Optional<Integer> window = Optional.empty();
+
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description = "How often a container is started for endtoend; default 200.")
+  private Optional<Integer> starts = Optional.empty();
+
+  @Option(
+      names = "--examples",
+      hidden = true,
+      description = "The folder viking-examples, where the test bed is.")
+  private Path examples = Path.of("viking-examples");
 
   @Option(
       names = "--loops",
@@ -119,9 +135,18 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     Folder folder = Folder.create();
     Map<String, String> environment = environment(course);
     Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
-    Readings readings = new AmbassadorRun(course, setup, this::progress).run();
-    AmbassadorReport report =
-        new AmbassadorReport(readings, new Findings(readings).all(), environment);
+    Readings readings = new Readings();
+    if (course.needsLanes()) {
+      new AmbassadorRun(course, setup, readings, this::progress).run();
+    }
+    List<Finding> findings = new ArrayList<>(new Findings(readings).all());
+    if (course.needsCluster()) {
+      int count = starts.orElse(quick ? QUICK_STARTS : STARTS);
+      findings.addAll(
+          new ClusterRun(course.workloads(), readings, this::progress)
+              .run(examples, folder, course.volume().rounds(), positive("--starts", count)));
+    }
+    AmbassadorReport report = new AmbassadorReport(readings, findings, environment);
     PrintWriter out = command().commandLine().getOut();
     out.print(markdown ? report.markdown() : report.text());
     out.flush();
@@ -140,7 +165,10 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       ways.add(way(name));
     }
     if (contestants.isEmpty()) {
-      ways.addAll(EnumSet.allOf(Way.class));
+      ways.addAll(
+          quick
+              ? EnumSet.of(Way.DIRECT, Way.HAPROXY, Way.RELAY, Way.KERNEL)
+              : EnumSet.allOf(Way.class));
     }
     for (Way way : Way.values()) {
       if (ways.contains(way)) {
@@ -176,6 +204,12 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   }
 
   private Workload workload(String name) {
+    if (name.startsWith("agent.")) {
+      return Workload.AGENT;
+    }
+    if (name.startsWith("endtoend.")) {
+      return Workload.ENDTOEND;
+    }
     String quantity = name.replaceFirst("^(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
     return Stream.of(Workload.values())
         .filter(workload -> workload.key().equals(name))
@@ -198,7 +232,8 @@ final class AmbassadorBenchmark implements Callable<Integer> {
             positive("--connections", connections.orElse(amount.connections())),
             window
                 .map(seconds -> Duration.ofSeconds(positive("--window", seconds)))
-                .orElse(amount.window())));
+                .orElse(amount.window())),
+        usual.warmUp());
   }
 
   private Map<String, String> environment(Course course) {
@@ -212,7 +247,10 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     facts.put(
         "rounds",
         course.volume().rounds()
-            + ", contestants in random order, after one that is not counted, the same for all");
+            + ", contestants in random order, after a warm-up, the same for all: ab -n %d, %d s each"
+                .formatted(
+                    course.volume().warmUp().connections(),
+                    course.volume().warmUp().window().toSeconds()));
     facts.put("threads", loops + " of each contestant and of the server; viking's JVM: " + jvm);
     return facts;
   }
