@@ -38,7 +38,11 @@ final class AgentFigures {
     return List.of(
         finding("rss_mb", "whole agent, memory", empty, Optional.of(Bar.atMost(120))),
         finding("rss_1000_mb", "with 1,000 idle connections", busy, Optional.of(Bar.atMost(122))),
-        finding("start_s", "started again, until its port accepts", start, Optional.of(Bar.atMost(0.6))),
+        finding(
+            "start_s",
+            "started again, until its port accepts",
+            start,
+            Optional.of(Bar.atMost(0.6))),
         detail("rss_1000_growth_mb", "memory that 1,000 idle connections add", growth));
   }
 
@@ -57,7 +61,8 @@ final class AgentFigures {
 
   private static Finding finding(
       String name, String title, List<Double> values, Optional<Bar> bar) {
-    return Finding.single(new Finding.Subject("agent." + name, true, title), Summary.of(values), bar);
+    return Finding.single(
+        new Finding.Subject("agent." + name, true, title), Summary.of(values), bar);
   }
 
   private static Finding detail(String name, String title, List<Double> values) {

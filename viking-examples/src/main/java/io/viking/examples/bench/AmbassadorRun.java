@@ -38,7 +38,8 @@ final class AmbassadorRun {
       Thread end = new Thread(wires::close);
       Runtime.getRuntime().addShutdownHook(end);
       List<Forwarder> servers = setup.servers();
-      try (ProberProcess prober = ProberProcess.start(command -> Tool.inside(Wires.CLIENT, command))) {
+      try (ProberProcess prober =
+          ProberProcess.start(command -> Tool.inside(Wires.CLIENT, command))) {
         if (course.needsRounds()) {
           takeTurns(prober);
         }

@@ -80,8 +80,7 @@ final class Cluster implements AutoCloseable {
   /** Starts an agent; who needs it waits for what it does. */
   void startAgent(int host) {
     List<String> command = command("exec", Integer.toString(host), viking(), "agent");
-    agents.put(
-        host, Forwarder.start(command, folder.path().resolve("agent-" + host + ".log")));
+    agents.put(host, Forwarder.start(command, folder.path().resolve("agent-" + host + ".log")));
   }
 
   Forwarder agent(int host) {
@@ -95,7 +94,8 @@ final class Cluster implements AutoCloseable {
   /** What that job's container says under a template of {@code docker inspect}. */
   String inspect(int host, String job, String template) {
     String name =
-        docker(host, "ps", "--all", "--filter", "label=viking.job=" + job, "--format", "{{.Names}}");
+        docker(
+            host, "ps", "--all", "--filter", "label=viking.job=" + job, "--format", "{{.Names}}");
     return docker(host, "inspect", "--format", template, name);
   }
 
@@ -137,8 +137,7 @@ final class Cluster implements AutoCloseable {
   void askForNeighboursOften() {
     String settings = "/proc/sys/net/ipv4/neigh/docker0/";
     Tool.demand(
-        Tool.inside(
-            namespace(1), List.of("sh", "-c", "echo 10 >" + settings + "retrans_time_ms")));
+        Tool.inside(namespace(1), List.of("sh", "-c", "echo 10 >" + settings + "retrans_time_ms")));
   }
 
   /** Asks the first host's engine to do something with a container, and waits until it has. */
@@ -186,8 +185,7 @@ final class Cluster implements AutoCloseable {
   private List<String> command(String... words) {
     List<String> command =
         new ArrayList<>(
-            List.of(
-                "env", "VIKING_TESTBED_ID=" + id(), examples.resolve("testbed").toString()));
+            List.of("env", "VIKING_TESTBED_ID=" + id(), examples.resolve("testbed").toString()));
     command.addAll(List.of(words));
     return command;
   }

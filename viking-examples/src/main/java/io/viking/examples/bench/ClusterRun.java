@@ -34,8 +34,7 @@ final class ClusterRun {
       Runtime.getRuntime().addShutdownHook(end);
       if (workloads.contains(Workload.AGENT)) {
         progress.accept("a whole agent");
-        findings.addAll(
-            valid(Workload.AGENT, () -> new AgentFigures(cluster).run(rounds)));
+        findings.addAll(valid(Workload.AGENT, () -> new AgentFigures(cluster).run(rounds)));
       }
       if (workloads.contains(Workload.ENDTOEND)) {
         progress.accept(starts + " starts of a container");

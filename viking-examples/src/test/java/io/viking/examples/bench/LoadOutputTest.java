@@ -117,8 +117,7 @@ class LoadOutputTest {
 
   @Test
   void anErrorOfIperfMakesTheFigureInvalid() {
-    assertThatThrownBy(
-            () -> IperfOutput.parse("{\"start\": {}, \"error\": \"unable to connect\"}"))
+    assertThatThrownBy(() -> IperfOutput.parse("{\"start\": {}, \"error\": \"unable to connect\"}"))
         .isInstanceOf(InvalidFigureException.class)
         .hasMessage("iperf3: unable to connect");
   }
