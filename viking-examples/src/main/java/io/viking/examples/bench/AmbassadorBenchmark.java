@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -78,7 +79,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "S",
-      description = "How long requests and bulk are measured in a round, in seconds; default 3.")
+      description = "How long requests and bulk are measured in a round, in seconds; default 2.")
   private Optional<Integer> window = Optional.empty();
 
   @Option(
@@ -114,6 +115,8 @@ final class AmbassadorBenchmark implements Callable<Integer> {
 
   /** Runs the benchmark and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -134,29 +137,34 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     Course course = new Course(ways(), workloads(), volume());
     Folder folder = Folder.create();
     Map<String, String> environment = environment(course);
-    Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
     Readings readings = new Readings();
+    AmbassadorReport report =
+        new AmbassadorReport(readings, measure(course, folder, readings), environment);
+    PrintWriter out = command().commandLine().getOut();
+    out.print(markdown ? report.markdown() : report.text());
+    out.flush();
+    json.ifPresent(file -> write(file, report.json()));
+    if (readings.faults().isEmpty()) {
+      return ExitCode.OK;
+    }
+    folder.keep();
+    progress("there are invalid figures; what was written is in " + folder.path());
+    return ExitCode.SOFTWARE;
+  }
+
+  private List<Finding> measure(Course course, Folder folder, Readings readings) {
     if (course.needsLanes()) {
+      Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
       new AmbassadorRun(course, setup, readings, this::progress).run();
     }
     List<Finding> findings = new ArrayList<>(new Findings(readings).all());
     if (course.needsCluster()) {
       int count = starts.orElse(quick ? QUICK_STARTS : STARTS);
       findings.addAll(
-          new ClusterRun(course.workloads(), readings, this::progress)
-              .run(examples, folder, course.volume().rounds(), positive("--starts", count)));
+          new ClusterRun(course, readings, this::progress)
+              .run(examples, folder, positive("--starts", count)));
     }
-    AmbassadorReport report = new AmbassadorReport(readings, findings, environment);
-    PrintWriter out = command().commandLine().getOut();
-    out.print(markdown ? report.markdown() : report.text());
-    out.flush();
-    json.ifPresent(file -> write(file, report.json()));
-    if (readings.faults().isEmpty()) {
-      folder.close();
-      return ExitCode.OK;
-    }
-    progress("there are invalid figures; what was written is in " + folder.path());
-    return ExitCode.SOFTWARE;
+    return findings;
   }
 
   private Set<Way> ways() {

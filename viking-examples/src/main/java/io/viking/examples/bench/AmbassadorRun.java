@@ -45,7 +45,7 @@ final class AmbassadorRun {
         }
         if (course.workloads().contains(Workload.FOOTPRINT)) {
           progress.accept("memory, and start to first byte");
-          new Footprint(setup, prober, readings).run(lanes, course.volume().rounds(), random);
+          new Footprint(setup, prober, readings).run(lanes, course.starts(), random);
         }
       } finally {
         servers.forEach(Forwarder::close);

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,6 +21,7 @@ import java.util.TreeMap;
  */
 final class Cluster implements AutoCloseable {
   private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final String OWNER = "bench-ambassador";
   private static final String STACK =
       """
       server: {image: myapp/web, expose: 80, filter: odd}
@@ -42,6 +44,7 @@ final class Cluster implements AutoCloseable {
    * @throws BenchmarkException if the test bed, an agent or the stack does not come up
    */
   static Cluster start(Path examples, Folder folder) {
+    requireOurs();
     Cluster cluster = new Cluster(examples, folder);
     try {
       cluster.testbed("up", "2");
@@ -52,6 +55,24 @@ final class Cluster implements AutoCloseable {
     } catch (BenchmarkException e) {
       cluster.close();
       throw e;
+    }
+  }
+
+  /** `up` removes an older test bed of that id: it should be one of ours. */
+  private static void requireOurs() {
+    Path beds =
+        Path.of(
+            Optional.ofNullable(System.getenv("VIKING_TESTBED_DIR"))
+                .orElse("/var/tmp/viking-testbed"));
+    Path owner = beds.resolve(id()).resolve("owner");
+    try {
+      if (Files.exists(owner) && !Files.readString(owner).strip().equals(OWNER)) {
+        throw new BenchmarkException(
+            "test bed %s is somebody else's.\n  Fix: end it: VIKING_TESTBED_ID=%s testbed down"
+                .formatted(id(), id()));
+      }
+    } catch (IOException e) {
+      throw new BenchmarkException("cannot read " + owner + ": " + e.getMessage(), e);
     }
   }
 
@@ -185,7 +206,11 @@ final class Cluster implements AutoCloseable {
   private List<String> command(String... words) {
     List<String> command =
         new ArrayList<>(
-            List.of("env", "VIKING_TESTBED_ID=" + id(), examples.resolve("testbed").toString()));
+            List.of(
+                "env",
+                "VIKING_TESTBED_ID=" + id(),
+                "VIKING_TESTBED_OWNER=" + OWNER,
+                examples.resolve("testbed").toString()));
     command.addAll(List.of(words));
     return command;
   }

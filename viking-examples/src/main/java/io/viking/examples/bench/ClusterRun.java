@@ -3,19 +3,18 @@ package io.viking.examples.bench;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** What is measured on a whole cluster. Used once. */
 final class ClusterRun {
-  private final Set<Workload> workloads;
+  private final Course course;
   private final Readings readings;
   private final Consumer<String> progress;
 
   /** Faults go to the readings; the progress is told what comes next, a line each. */
-  ClusterRun(Set<Workload> workloads, Readings readings, Consumer<String> progress) {
-    this.workloads = workloads;
+  ClusterRun(Course course, Readings readings, Consumer<String> progress) {
+    this.course = course;
     this.readings = readings;
     this.progress = progress;
   }
@@ -23,26 +22,28 @@ final class ClusterRun {
   /**
    * Measures it.
    *
-   * @param rounds how often the agent is started
    * @param starts how often the container is started
    */
-  List<Finding> run(Path examples, Folder folder, int rounds, int starts) {
+  List<Finding> run(Path examples, Folder folder, int starts) {
     List<Finding> findings = new ArrayList<>();
     progress.accept("a cluster of two hosts");
     try (Cluster cluster = Cluster.start(examples, folder)) {
       Thread end = new Thread(cluster::close);
       Runtime.getRuntime().addShutdownHook(end);
-      if (workloads.contains(Workload.AGENT)) {
+      if (course.workloads().contains(Workload.AGENT)) {
         progress.accept("a whole agent");
-        findings.addAll(valid(Workload.AGENT, () -> new AgentFigures(cluster).run(rounds)));
+        findings.addAll(
+            valid(Workload.AGENT, () -> new AgentFigures(cluster).run(course.starts())));
       }
-      if (workloads.contains(Workload.ENDTOEND)) {
+      if (course.workloads().contains(Workload.ENDTOEND)) {
         progress.accept(starts + " starts of a container");
         findings.addAll(valid(Workload.ENDTOEND, () -> new EndToEnd(cluster).run(starts)));
       }
       Runtime.getRuntime().removeShutdownHook(end);
     } catch (BenchmarkException e) {
-      readings.fault(Way.RELAY, Workload.AGENT, String.valueOf(e.getMessage()));
+      course.workloads().stream()
+          .filter(Workload::isOfCluster)
+          .forEach(workload -> readings.fault(Way.RELAY, workload, String.valueOf(e.getMessage())));
     }
     return findings;
   }

@@ -22,13 +22,18 @@ record Course(Set<Way> ways, Set<Workload> workloads, Volume volume) {
     static final Volume FULL =
         new Volume(
             5,
-            new Clients.Amount(20_000, Duration.ofSeconds(3)),
-            new Clients.Amount(40_000, Duration.ofSeconds(4)));
+            new Clients.Amount(20_000, Duration.ofSeconds(2)),
+            new Clients.Amount(30_000, Duration.ofSeconds(2)));
     static final Volume QUICK =
         new Volume(
             2,
             new Clients.Amount(4_000, Duration.ofSeconds(1)),
             new Clients.Amount(15_000, Duration.ofSeconds(1)));
+  }
+
+  /** How often fresh processes are started, of which each takes long. */
+  int starts() {
+    return (volume.rounds() + 1) / 2;
   }
 
   boolean needsRounds() {

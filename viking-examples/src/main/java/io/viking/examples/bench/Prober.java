@@ -75,7 +75,7 @@ final class Prober {
   }
 
   private static int first(InetSocketAddress address) throws IOException {
-    return untilSuccess(socket -> request(socket, address));
+    return untilSuccess(socket -> request(socket, address, CONNECT_MILLIS));
   }
 
   private static long answers(InetSocketAddress address) throws IOException {
@@ -96,7 +96,7 @@ final class Prober {
     untilSuccess(
         socket -> {
           try (Socket probe = new Socket()) {
-            request(probe, address);
+            request(probe, address, CONNECT_MILLIS);
           } catch (IOException refused) {
             return 0;
           }
@@ -132,7 +132,7 @@ final class Prober {
     for (int i = 0; i < count; i++) {
       Socket socket = new Socket();
       open.add(socket);
-      request(socket, address);
+      request(socket, address, ANSWER_MILLIS);
     }
     return count;
   }
@@ -147,9 +147,10 @@ final class Prober {
   }
 
   /** Connects, makes one request, and reads all of its answer: how many bytes that was. */
-  private static int request(Socket socket, InetSocketAddress address) throws IOException {
+  private static int request(Socket socket, InetSocketAddress address, int connectMillis)
+      throws IOException {
     socket.setSoTimeout(ANSWER_MILLIS);
-    socket.connect(address, CONNECT_MILLIS);
+    socket.connect(address, connectMillis);
     socket
         .getOutputStream()
         .write("GET / HTTP/1.1\r\nHost: bench\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
