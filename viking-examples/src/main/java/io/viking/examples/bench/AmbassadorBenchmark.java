@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -39,6 +41,9 @@ import picocli.CommandLine.Spec;
       "  bench/ambassador --only bulk1 --contestants direct,haproxy,relay --window 2"
     })
 final class AmbassadorBenchmark implements Callable<Integer> {
+  private static final int STARTS = 200;
+  private static final int QUICK_STARTS = 10;
+
   @Spec private @Nullable CommandSpec spec;
 
   @Option(names = "--quick", description = "A short run: less than two minutes.")
@@ -50,7 +55,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       split = ",",
       description =
           "Only what these metrics take, separated by commas: short or relay.short,"
-              + " keepalive32, p99, bulk1, ..., footprint.")
+              + " keepalive32, p99, bulk1, ..., footprint, agent, endtoend.")
   private List<String> only = List.of();
 
   @Option(
@@ -59,7 +64,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       split = ",",
       description =
           "Only these: direct, haproxy, haproxy-splice, nginx, go, relay, kernel. Default: all"
-              + " that are there.")
+              + " that are there; with --quick direct, haproxy, relay and kernel.")
   private List<String> contestants = List.of();
 
   @Option(names = "--rounds", paramLabel = "N", description = "How many rounds; default 5.")
@@ -74,8 +79,20 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "S",
-      description = "How long requests and bulk are measured in a round, in seconds; default 3.")
+      description = "How long requests and bulk are measured in a round, in seconds; default 2.")
   private Optional<Integer> window = Optional.empty();
+
+  @Option(
+      names = "--starts",
+      paramLabel = "N",
+      description = "How often a container is started for endtoend; default 200.")
+  private Optional<Integer> starts = Optional.empty();
+
+  @Option(
+      names = "--examples",
+      hidden = true,
+      description = "The folder viking-examples, where the test bed is.")
+  private Path examples = Path.of("viking-examples");
 
   @Option(
       names = "--loops",
@@ -98,6 +115,8 @@ final class AmbassadorBenchmark implements Callable<Integer> {
 
   /** Runs the benchmark and ends the process with its exit code. */
   public static void main(String[] arguments) {
+    SLF4JBridgeHandler.removeHandlersForRootLogger();
+    SLF4JBridgeHandler.install();
     System.exit(commandLine().execute(arguments));
   }
 
@@ -118,20 +137,34 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     Course course = new Course(ways(), workloads(), volume());
     Folder folder = Folder.create();
     Map<String, String> environment = environment(course);
-    Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
-    Readings readings = new AmbassadorRun(course, setup, this::progress).run();
+    Readings readings = new Readings();
     AmbassadorReport report =
-        new AmbassadorReport(readings, new Findings(readings).all(), environment);
+        new AmbassadorReport(readings, measure(course, folder, readings), environment);
     PrintWriter out = command().commandLine().getOut();
     out.print(markdown ? report.markdown() : report.text());
     out.flush();
     json.ifPresent(file -> write(file, report.json()));
     if (readings.faults().isEmpty()) {
-      folder.close();
       return ExitCode.OK;
     }
+    folder.keep();
     progress("there are invalid figures; what was written is in " + folder.path());
     return ExitCode.SOFTWARE;
+  }
+
+  private List<Finding> measure(Course course, Folder folder, Readings readings) {
+    if (course.needsLanes()) {
+      Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
+      new AmbassadorRun(course, setup, readings, this::progress).run();
+    }
+    List<Finding> findings = new ArrayList<>(new Findings(readings).all());
+    if (course.needsCluster()) {
+      int count = starts.orElse(quick ? QUICK_STARTS : STARTS);
+      findings.addAll(
+          new ClusterRun(course, readings, this::progress)
+              .run(examples, folder, positive("--starts", count)));
+    }
+    return findings;
   }
 
   private Set<Way> ways() {
@@ -140,7 +173,10 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       ways.add(way(name));
     }
     if (contestants.isEmpty()) {
-      ways.addAll(EnumSet.allOf(Way.class));
+      ways.addAll(
+          quick
+              ? EnumSet.of(Way.DIRECT, Way.HAPROXY, Way.RELAY, Way.KERNEL)
+              : EnumSet.allOf(Way.class));
     }
     for (Way way : Way.values()) {
       if (ways.contains(way)) {
@@ -176,6 +212,12 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   }
 
   private Workload workload(String name) {
+    if (name.startsWith("agent.")) {
+      return Workload.AGENT;
+    }
+    if (name.startsWith("endtoend.")) {
+      return Workload.ENDTOEND;
+    }
     String quantity = name.replaceFirst("^(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
     return Stream.of(Workload.values())
         .filter(workload -> workload.key().equals(name))
@@ -198,7 +240,8 @@ final class AmbassadorBenchmark implements Callable<Integer> {
             positive("--connections", connections.orElse(amount.connections())),
             window
                 .map(seconds -> Duration.ofSeconds(positive("--window", seconds)))
-                .orElse(amount.window())));
+                .orElse(amount.window())),
+        usual.warmUp());
   }
 
   private Map<String, String> environment(Course course) {
@@ -212,7 +255,10 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     facts.put(
         "rounds",
         course.volume().rounds()
-            + ", contestants in random order, after one that is not counted, the same for all");
+            + ", contestants in random order, after a warm-up, the same for all: ab -n %d, %d s each"
+                .formatted(
+                    course.volume().warmUp().connections(),
+                    course.volume().warmUp().window().toSeconds()));
     facts.put("threads", loops + " of each contestant and of the server; viking's JVM: " + jvm);
     return facts;
   }

@@ -15,13 +15,14 @@ final class AmbassadorRun {
   private final Setup setup;
   private final Consumer<String> progress;
   private final Random random = new Random(1);
-  private final Readings readings = new Readings();
+  private final Readings readings;
   private final List<Lane> lanes;
 
-  /** The progress is told what comes next, a line each. */
-  AmbassadorRun(Course course, Setup setup, Consumer<String> progress) {
+  /** What is read goes to the readings; the progress is told what comes next, a line each. */
+  AmbassadorRun(Course course, Setup setup, Readings readings, Consumer<String> progress) {
     this.course = course;
     this.setup = setup;
+    this.readings = readings;
     this.progress = progress;
     this.lanes = course.ways().stream().map(Lane::new).toList();
   }
@@ -31,26 +32,26 @@ final class AmbassadorRun {
    *
    * @throws BenchmarkException if a server or a way does not start
    */
-  Readings run() {
+  void run() {
     try (Wires wires = Wires.create(lanes)) {
       // Where this is ended from outside, namespaces and processes would stay.
       Thread end = new Thread(wires::close);
       Runtime.getRuntime().addShutdownHook(end);
       List<Forwarder> servers = setup.servers();
-      try (ProberProcess prober = ProberProcess.start()) {
+      try (ProberProcess prober =
+          ProberProcess.start(command -> Tool.inside(Wires.CLIENT, command))) {
         if (course.needsRounds()) {
           takeTurns(prober);
         }
         if (course.workloads().contains(Workload.FOOTPRINT)) {
           progress.accept("memory, and start to first byte");
-          new Footprint(setup, prober, readings).run(lanes, course.volume().rounds(), random);
+          new Footprint(setup, prober, readings).run(lanes, course.starts(), random);
         }
       } finally {
         servers.forEach(Forwarder::close);
       }
       Runtime.getRuntime().removeShutdownHook(end);
     }
-    return readings;
   }
 
   private void takeTurns(ProberProcess prober) {
@@ -62,9 +63,10 @@ final class AmbassadorRun {
         answerBytes = awaitAnswer(prober, lane);
       }
       String script = setup.resource("wrk.lua").toString();
-      Clients clients = new Clients(course.volume().amount(), script, answerBytes);
+      Course.Volume volume = course.volume();
       progress.accept("warm-up");
-      round(clients, forwarders, 0);
+      round(new Clients(volume.warmUp(), script, answerBytes), forwarders, 0);
+      Clients clients = new Clients(volume.amount(), script, answerBytes);
       for (int round = 1; round <= course.volume().rounds(); round++) {
         progress.accept("round " + round + " of " + course.volume().rounds());
         round(clients, forwarders, round);
@@ -88,7 +90,7 @@ final class AmbassadorRun {
   /** All workloads, each of all ways before the next. Nothing is kept of round 0. */
   private void round(Clients clients, Map<Way, Forwarder> forwarders, int round) {
     for (Workload workload : course.workloads()) {
-      if (workload == Workload.FOOTPRINT) {
+      if (!workload.isInTurns()) {
         continue;
       }
       List<Lane> order = new ArrayList<>(lanes);

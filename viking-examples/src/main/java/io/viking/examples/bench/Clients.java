@@ -50,7 +50,7 @@ final class Clients {
       case KEEPALIVE512 ->
           keepAlive(lane, 512, List.of(Quantity.P50_512, Quantity.P99_512, Quantity.P999_512));
       case BULK -> bulk(lane, forwarder);
-      case FOOTPRINT -> throw new IllegalArgumentException("a footprint takes another process");
+      default -> throw new IllegalArgumentException(workload + " is not measured in turns");
     };
   }
 

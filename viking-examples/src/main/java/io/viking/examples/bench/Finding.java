@@ -28,6 +28,11 @@ record Finding(Subject subject, Values values, Optional<Bar> bar) {
    */
   record Values(String viking, String peer, Optional<Summary> summary) {}
 
+  /** One that is compared with nothing. */
+  static Finding single(Subject subject, Summary summary, Optional<Bar> bar) {
+    return new Finding(subject, new Values("", "", Optional.of(summary)), bar);
+  }
+
   /** {@code ok}, {@code short} or {@code invalid}; empty where it is for information. */
   String verdict() {
     return values

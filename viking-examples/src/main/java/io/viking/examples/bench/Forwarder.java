@@ -25,10 +25,15 @@ final class Forwarder implements AutoCloseable {
 
   /** Starts a command in a namespace. */
   static Forwarder start(String namespace, List<String> command, Path log) {
+    return start(Tool.inside(namespace, command), log);
+  }
+
+  /** Starts a command. */
+  static Forwarder start(List<String> command, Path log) {
     try {
       return new Forwarder(
           List.of(
-              new ProcessBuilder(Tool.inside(namespace, command))
+              new ProcessBuilder(command)
                   .redirectErrorStream(true)
                   .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                   .start()));
@@ -43,6 +48,21 @@ final class Forwarder implements AutoCloseable {
 
   double memoryMegabytes() {
     return Consumption.memoryMegabytes(all());
+  }
+
+  /** What its one process has in memory, with what it shares with others. */
+  double residentMegabytes() {
+    return Consumption.residentMegabytes(processes.get(0).toHandle());
+  }
+
+  /** Asks its processes to end, and waits a while for that; then ends what is left. */
+  void stop() {
+    processes.forEach(Process::destroy);
+    CompletableFuture.allOf(
+            processes.stream().map(Process::onExit).toArray(CompletableFuture<?>[]::new))
+        .completeOnTimeout(null, 20, TimeUnit.SECONDS)
+        .join();
+    close();
   }
 
   private Stream<ProcessHandle> all() {

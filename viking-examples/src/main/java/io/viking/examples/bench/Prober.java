@@ -18,14 +18,20 @@ import java.util.regex.Pattern;
 /**
  * A process in the client's network that makes single requests: {@code first ADDRESS PORT} tries
  * until an answer comes, and says of how many bytes; {@code open COUNT ADDRESS PORT} opens
- * connections, each with one request, and keeps them; {@code close} closes those. Each answer is
- * one line: a number, or why not. It ends with its input.
+ * connections, each with one request, and keeps them; {@code hold COUNT ADDRESS PORT} does so
+ * without a request; {@code close} closes those. {@code answers}, {@code accepts} and {@code
+ * refuses ADDRESS PORT} try until it is so, and say when that was, on the clock of {@link
+ * System#nanoTime}, which is the same for all processes. Each answer is one line: a number, or why
+ * not. It ends with its input.
  */
 final class Prober {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final Duration BETWEEN_TRIES = Duration.ofMillis(1);
   private static final Pattern LENGTH = Pattern.compile("\r\nContent-Length: (\\d+)\r\n");
-  private static final int ONE_TRY_MILLIS = 2_000;
+  private static final int ANSWER_MILLIS = 2_000;
+
+  /** What has no address yet is asked again soon. */
+  private static final int CONNECT_MILLIS = 50;
 
   private final List<Socket> open = new ArrayList<>();
 
@@ -48,6 +54,10 @@ final class Prober {
       return switch (words[0]) {
         case "first" -> Integer.toString(first(address(words, 1)));
         case "open" -> Integer.toString(open(Integer.parseInt(words[1]), address(words, 2)));
+        case "hold" -> Integer.toString(hold(Integer.parseInt(words[1]), address(words, 2)));
+        case "answers" -> Long.toString(answers(address(words, 1)));
+        case "accepts" -> Long.toString(accepts(address(words, 1)));
+        case "refuses" -> Long.toString(refuses(address(words, 1)));
         case "close" -> Integer.toString(close());
         default -> "unknown command " + words[0];
       };
@@ -60,11 +70,46 @@ final class Prober {
     return new InetSocketAddress(words[first], Integer.parseInt(words[first + 1]));
   }
 
+  private interface Attempt {
+    int on(Socket socket) throws IOException;
+  }
+
   private static int first(InetSocketAddress address) throws IOException {
+    return untilSuccess(socket -> request(socket, address, CONNECT_MILLIS));
+  }
+
+  private static long answers(InetSocketAddress address) throws IOException {
+    first(address);
+    return System.nanoTime();
+  }
+
+  private static long accepts(InetSocketAddress address) throws IOException {
+    untilSuccess(
+        socket -> {
+          socket.connect(address, CONNECT_MILLIS);
+          return 0;
+        });
+    return System.nanoTime();
+  }
+
+  private static long refuses(InetSocketAddress address) throws IOException {
+    untilSuccess(
+        socket -> {
+          try (Socket probe = new Socket()) {
+            request(probe, address, CONNECT_MILLIS);
+          } catch (IOException refused) {
+            return 0;
+          }
+          throw new IOException("it still answers");
+        });
+    return System.nanoTime();
+  }
+
+  private static int untilSuccess(Attempt attempt) throws IOException {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (true) {
       try (Socket socket = new Socket()) {
-        return request(socket, address);
+        return attempt.on(socket);
       } catch (IOException e) {
         if (System.nanoTime() - end > 0) {
           throw e;
@@ -74,11 +119,20 @@ final class Prober {
     }
   }
 
+  private int hold(int count, InetSocketAddress address) throws IOException {
+    for (int i = 0; i < count; i++) {
+      Socket socket = new Socket();
+      open.add(socket);
+      socket.connect(address, ANSWER_MILLIS);
+    }
+    return count;
+  }
+
   private int open(int count, InetSocketAddress address) throws IOException {
     for (int i = 0; i < count; i++) {
       Socket socket = new Socket();
       open.add(socket);
-      request(socket, address);
+      request(socket, address, ANSWER_MILLIS);
     }
     return count;
   }
@@ -93,9 +147,10 @@ final class Prober {
   }
 
   /** Connects, makes one request, and reads all of its answer: how many bytes that was. */
-  private static int request(Socket socket, InetSocketAddress address) throws IOException {
-    socket.setSoTimeout(ONE_TRY_MILLIS);
-    socket.connect(address, ONE_TRY_MILLIS);
+  private static int request(Socket socket, InetSocketAddress address, int connectMillis)
+      throws IOException {
+    socket.setSoTimeout(ANSWER_MILLIS);
+    socket.connect(address, connectMillis);
     socket
         .getOutputStream()
         .write("GET / HTTP/1.1\r\nHost: bench\r\n\r\n".getBytes(StandardCharsets.US_ASCII));

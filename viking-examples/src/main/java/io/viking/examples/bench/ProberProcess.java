@@ -1,6 +1,8 @@
 package io.viking.examples.bench;
 
+import io.viking.ports.HostAndPort;
 import java.util.List;
+import java.util.function.UnaryOperator;
 
 /** The benchmark's end of a {@link Prober}. For one thread. */
 final class ProberProcess implements AutoCloseable {
@@ -10,10 +12,11 @@ final class ProberProcess implements AutoCloseable {
     this.process = process;
   }
 
-  static ProberProcess start() {
+  /** Starts one where that makes commands run. */
+  static ProberProcess start(UnaryOperator<List<String>> inside) {
     List<String> java =
         Java.command(List.of("-Xmx64m", "-XX:+UseSerialGC"), Prober.class, List.of());
-    return new ProberProcess(WorkerProcess.start(Tool.inside(Wires.CLIENT, java)));
+    return new ProberProcess(WorkerProcess.start(inside.apply(java)));
   }
 
   /**
@@ -24,7 +27,7 @@ final class ProberProcess implements AutoCloseable {
    */
   int first(String address) {
     beginFirst(address);
-    return answer();
+    return Math.toIntExact(answer());
   }
 
   /** Begins to wait for the first answer; {@link #answer} has it. */
@@ -44,12 +47,23 @@ final class ProberProcess implements AutoCloseable {
     answer();
   }
 
-  int answer() {
+  /** Tells it something, of which {@link #answer} has the answer. */
+  void begin(String command, HostAndPort address) {
+    process.tell(command + " " + address.host() + " " + address.port());
+  }
+
+  /** Tells it something, and waits for the answer. */
+  long ask(String command, HostAndPort address) {
+    begin(command, address);
+    return answer();
+  }
+
+  long answer() {
     String answer = process.answer();
     if (!answer.matches("\\d+")) {
       throw new InvalidFigureException(answer);
     }
-    return Integer.parseInt(answer);
+    return Long.parseLong(answer);
   }
 
   @Override

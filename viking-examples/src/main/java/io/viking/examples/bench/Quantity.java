@@ -64,11 +64,6 @@ enum Quantity {
     return compareTo(CPU_PER_GB) <= 0;
   }
 
-  /** Whether only a process has it, so that there is none without a proxy. */
-  boolean isOfProcess() {
-    return this == CPU_PER_CONNECTION || this == CPU_PER_GB || workload == Workload.FOOTPRINT;
-  }
-
   /** The one of that key. */
   static Optional<Quantity> of(String key) {
     return Stream.of(values()).filter(quantity -> quantity.key().equals(key)).findFirst();

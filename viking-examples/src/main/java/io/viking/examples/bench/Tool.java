@@ -75,8 +75,17 @@ record Tool(int code, String output) {
 
   /** The command that runs another one in that network namespace. */
   static List<String> inside(String namespace, List<String> command) {
+    return enter("/run/netns/" + namespace, command);
+  }
+
+  /** The command that runs another one in the network of that process. */
+  static List<String> insideOf(long pid, List<String> command) {
+    return enter("/proc/" + pid + "/ns/net", command);
+  }
+
+  private static List<String> enter(String file, List<String> command) {
     // Not `ip netns exec`, which mounts another /sys.
-    List<String> words = new ArrayList<>(List.of("nsenter", "--net=/run/netns/" + namespace));
+    List<String> words = new ArrayList<>(List.of("nsenter", "--net=" + file));
     words.addAll(command);
     return words;
   }

@@ -9,7 +9,19 @@ enum Workload {
   KEEPALIVE32,
   KEEPALIVE512,
   BULK,
-  FOOTPRINT;
+  FOOTPRINT,
+  AGENT,
+  ENDTOEND;
+
+  /** Whether all ways take turns under it. */
+  boolean isInTurns() {
+    return compareTo(FOOTPRINT) < 0;
+  }
+
+  /** Whether it takes a whole cluster. */
+  boolean isOfCluster() {
+    return this == AGENT || this == ENDTOEND;
+  }
 
   String key() {
     return name().toLowerCase(Locale.ROOT);

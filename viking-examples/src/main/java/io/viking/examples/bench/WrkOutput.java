@@ -3,6 +3,7 @@ package io.viking.examples.bench;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * What {@code wrk} has measured, as its script {@code wrk.lua} says it.
@@ -53,7 +54,7 @@ record WrkOutput(double perSecond, Latency latency) {
     output
         .lines()
         .filter(line -> line.startsWith("summary "))
-        .flatMap(line -> line.lines().flatMap(text -> java.util.Arrays.stream(text.split(" "))))
+        .flatMap(line -> Stream.of(line.split(" ", -1)))
         .map(word -> word.split("=", -1))
         .filter(word -> word.length == 2)
         .forEach(word -> values.put(word[0], Double.valueOf(word[1])));

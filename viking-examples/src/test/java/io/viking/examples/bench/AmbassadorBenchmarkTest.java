@@ -1,0 +1,55 @@
+package io.viking.examples.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.ExitCode;
+
+class AmbassadorBenchmarkTest {
+  private final StringWriter err = new StringWriter();
+  private final StringWriter out = new StringWriter();
+  private final CommandLine command =
+      AmbassadorBenchmark.commandLine()
+          .setOut(new PrintWriter(out, true))
+          .setErr(new PrintWriter(err, true));
+
+  @Test
+  void aMetricThatIsUnknownIsNamedWithThoseThatAreKnown() {
+    int code = command.execute("--contestants", "direct", "--only", "relay.shorts");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("there is no metric 'relay.shorts'")
+        .contains("Fix: one of [short, short_200, cpu_per_connection, keepalive32");
+  }
+
+  @Test
+  void aContestantThatIsUnknownIsNamedWithThoseThatAreKnown() {
+    int code = command.execute("--contestants", "envoy");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("there is no contestant 'envoy'")
+        .contains("Fix: one of [direct, haproxy, haproxy-splice, nginx, go, relay, kernel].");
+  }
+
+  @Test
+  void aRunWithoutRoundsIsRefused() {
+    int code = command.execute("--contestants", "direct", "--rounds", "0");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString()).contains("--rounds must be 1 or more but was 0");
+  }
+
+  @Test
+  void theHelpSaysHowToWorkOnOneFigure() {
+    int code = command.execute("--help");
+
+    assertThat(code).isZero();
+    assertThat(out.toString())
+        .contains("bench/ambassador --only short --contestants haproxy,relay --rounds 5");
+  }
+}
