@@ -233,6 +233,7 @@ public final class Agent implements AutoCloseable {
         .bindAddress(address)
         .links(options.links())
         .balance(options.balance())
+        .dataPath(options.dataPath())
         .drainTime(options.drainTime())
         .lookup(this::lookAgain)
         .build();

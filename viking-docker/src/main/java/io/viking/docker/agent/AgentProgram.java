@@ -29,7 +29,8 @@ import org.slf4j.LoggerFactory;
  * --home}), {@code HOSTNAME} ({@code --name}), {@code VIKING_IP} ({@code --ip}), {@code
  * VIKING_TAGS} ({@code --tags}), {@code DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE}
  * ({@code --engine}), {@code VIKING_LISTEN} ({@code --listen}), {@code VIKING_LINKS} ({@code
- * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_STATUS} ({@code --status}).
+ * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code
+ * VIKING_DATA_PATH} ({@code --data-path}), {@code VIKING_STATUS} ({@code --status}).
  * Immutable.
  */
 public final class AgentProgram {

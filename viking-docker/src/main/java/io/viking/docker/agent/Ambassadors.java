@@ -4,6 +4,7 @@ import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
 import io.viking.docker.ambassador.PortKey;
+import io.viking.docker.ambassador.Topology;
 import io.viking.docker.registrar.HostView;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
@@ -81,13 +82,19 @@ final class Ambassadors implements AutoCloseable {
     byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
   }
 
+  // The topology before the permissions: the kernel path judges a source by its network.
   // Permissions before listeners: a port is never open to someone who has lost it.
   private void tell(Ambassador ambassador) {
+    ambassador.topology(topology());
     ambassador.permissions(view.permissions());
     ambassador.endpoints(withFixed());
     ambassador
         .listeners(keys(view.listeners()))
         .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
+  }
+
+  private Topology topology() {
+    return Topology.builder().networks(view.networks()).published(view.published()).build();
   }
 
   private EndpointSnapshot withFixed() {

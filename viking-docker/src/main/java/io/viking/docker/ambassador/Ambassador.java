@@ -44,11 +44,13 @@ public final class Ambassador implements AutoCloseable {
   private final Core core;
   private final DataPath path;
   private final Listeners listeners;
+  private final KernelChoice kernel;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private boolean draining;
   private boolean closed;
 
-  private Ambassador(AmbassadorOptions options, Function<Switchboard, DataPath> dataPath) {
+  private Ambassador(
+      AmbassadorOptions options, Function<Switchboard, DataPath> dataPath, KernelChoice kernel) {
     this.options = options;
     this.control =
         new ScheduledThreadPoolExecutor(
@@ -56,15 +58,22 @@ public final class Ambassador implements AutoCloseable {
     this.core = new Core(options, this::later, System::nanoTime);
     this.path = dataPath.apply(core);
     this.listeners = new Listeners(path, options);
+    this.kernel = kernel;
+    core.routing().onFailure(kernel::failed);
   }
 
-  /** Starts an ambassador that listens nowhere yet. */
+  /**
+   * Starts an ambassador that listens nowhere yet.
+   *
+   * @throws IllegalStateException if {@link AmbassadorOptions#dataPath()} is {@link
+   *     DataPathMode#KERNEL} and the kernel cannot; the message says how to mend it
+   */
   public static Ambassador start(AmbassadorOptions options) {
     return start(options, switchboard -> new NioDataPath(switchboard, options));
   }
 
   static Ambassador start(AmbassadorOptions options, Function<Switchboard, DataPath> dataPath) {
-    Ambassador ambassador = new Ambassador(options, dataPath);
+    Ambassador ambassador = new Ambassador(options, dataPath, KernelChoice.of(options));
     ambassador.retryBinds();
     return ambassador;
   }
@@ -95,6 +104,7 @@ public final class Ambassador implements AutoCloseable {
       return Map.of();
     }
     core.routing().services(registryNames);
+    kernel.path().ifPresent(path -> path.services(registryNames));
     listeners.want(registryNames.keySet());
     return listeners.problems();
   }
@@ -102,6 +112,7 @@ public final class Ambassador implements AutoCloseable {
   /** Replaces what is known of endpoints. Connections to an endpoint that is gone live on. */
   public void endpoints(EndpointSnapshot snapshot) {
     core.routing().endpoints(snapshot);
+    kernel.path().ifPresent(path -> path.endpoints(snapshot));
   }
 
   /**
@@ -111,11 +122,21 @@ public final class Ambassador implements AutoCloseable {
    */
   public void permissions(Map<InetAddress, Set<Integer>> permitted) {
     core.permissions(permitted);
+    kernel.path().ifPresent(path -> path.permissions(permitted));
+  }
+
+  /**
+   * Replaces what is known of this host's containers. To be told before the permissions of a
+   * container that is new; without it the kernel leaves all connections to containers of this host
+   * to the relay.
+   */
+  public void topology(Topology topology) {
+    kernel.path().ifPresent(path -> path.topology(topology));
   }
 
   /** What it does now, and has done since it was started. */
   public AmbassadorStatus status() {
-    AmbassadorStatus.Builder status = core.traffic().report().held(core.held());
+    AmbassadorStatus.Builder status = core.traffic().report().held(core.held()).dataPath(kernel.status());
     listeners
         .states()
         .forEach(
@@ -134,6 +155,7 @@ public final class Ambassador implements AutoCloseable {
   public synchronized CompletionStage<Void> drain() {
     if (!draining && !closed) {
       draining = true;
+      kernel.path().ifPresent(KernelPath::drain);
       listeners.want(Set.of());
       awaitNone(System.nanoTime() + options.drainTime().toNanos());
     }
@@ -169,6 +191,7 @@ public final class Ambassador implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    kernel.path().ifPresent(KernelPath::close);
     path.close();
     drained.complete(null);
   }
