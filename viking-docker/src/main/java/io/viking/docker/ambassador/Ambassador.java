@@ -136,7 +136,8 @@ public final class Ambassador implements AutoCloseable {
 
   /** What it does now, and has done since it was started. */
   public AmbassadorStatus status() {
-    AmbassadorStatus.Builder status = core.traffic().report().held(core.held()).dataPath(kernel.status());
+    AmbassadorStatus.Builder status =
+        core.traffic().report().held(core.held()).dataPath(kernel.status());
     listeners
         .states()
         .forEach(

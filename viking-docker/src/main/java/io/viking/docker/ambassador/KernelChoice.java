@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,8 +31,8 @@ record KernelChoice(Optional<KernelPath> path, Optional<String> problem, Instant
         || (auto && options.bindAddress().isLoopbackAddress())) {
       return new KernelChoice(Optional.empty(), Optional.empty(), clock.instant());
     }
-    Optional<Nft> nft = NftProcess.find(Optional.ofNullable(System.getenv("PATH")).orElse(""));
-    String owner = HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+    Optional<Nft> nft = NftProcess.find();
+    String owner = KernelSupport.owner();
     Optional<String> missing = KernelSupport.missing(options.bindAddress(), nft, owner);
     if (missing.isPresent() && !auto) {
       throw new IllegalStateException(

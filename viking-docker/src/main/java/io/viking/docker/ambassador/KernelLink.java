@@ -12,8 +12,7 @@ import java.util.Comparator;
  */
 record KernelLink(InetAddress source, int port) implements Comparable<KernelLink> {
   private static final Comparator<KernelLink> ORDER =
-      Comparator.comparing(
-              (KernelLink link) -> link.source().getAddress(), Arrays::compareUnsigned)
+      Comparator.comparing((KernelLink link) -> link.source().getAddress(), Arrays::compareUnsigned)
           .thenComparingInt(KernelLink::port);
 
   @Override

@@ -81,7 +81,10 @@ final class KernelPath implements AutoCloseable {
     started.changed();
     ScheduledFuture<?> unused =
         started.thread.scheduleWithFixedDelay(
-            () -> started.safely(started::check), CHECK.toNanos(), CHECK.toNanos(), TimeUnit.NANOSECONDS);
+            () -> started.safely(started::check),
+            CHECK.toNanos(),
+            CHECK.toNanos(),
+            TimeUnit.NANOSECONDS);
     return started;
   }
 
@@ -111,11 +114,7 @@ final class KernelPath implements AutoCloseable {
 
   /** The relay could not reach that endpoint. */
   void failed(InetSocketAddress address) {
-    plan()
-        .topology()
-        .published()
-        .getOrDefault(address, Set.of(address))
-        .forEach(probes::suspect);
+    plan().topology().published().getOrDefault(address, Set.of(address)).forEach(probes::suspect);
   }
 
   private synchronized KernelPlan plan() {
@@ -191,16 +190,14 @@ final class KernelPath implements AutoCloseable {
         LOG.warn("{}", problem);
       }
       failure =
-          Optional.of(
-              new Failure(problem, failure.map(Failure::since).orElseGet(clock::instant)));
+          Optional.of(new Failure(problem, failure.map(Failure::since).orElseGet(clock::instant)));
       later(RETRY, this::changed);
     }
   }
 
   /** However fast changes come, a quarter of one processor is the most that is spent on them. */
   private synchronized void rest(long nanos) {
-    long pause =
-        Math.max(LEAST_PAUSE.toNanos(), Math.min(MOST_PAUSE.toNanos(), REST * nanos));
+    long pause = Math.max(LEAST_PAUSE.toNanos(), Math.min(MOST_PAUSE.toNanos(), REST * nanos));
     restUntil = System.nanoTime() + pause;
   }
 

@@ -81,8 +81,12 @@ abstract class KernelPlan {
     String service = services().get(PortKey.tcp(port));
     if (service != null) {
       KernelChain chain = new KernelChain(port, topology().networks().getOrDefault(source, ""));
-      links.put(new KernelLink(source, port), chain);
-      chains.computeIfAbsent(chain, missing -> targets(service, missing.network()));
+      List<InetSocketAddress> targets =
+          chains.computeIfAbsent(chain, missing -> targets(service, missing.network()));
+      // A bridge whose frames are filtered sends none back to where it came from.
+      if (targets.stream().noneMatch(target -> target.getAddress().equals(source))) {
+        links.put(new KernelLink(source, port), chain);
+      }
     }
   }
 

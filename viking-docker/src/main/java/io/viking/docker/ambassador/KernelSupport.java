@@ -6,16 +6,35 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Whether this machine has what the kernel path takes. */
 final class KernelSupport {
   private static final Path IPV4 = Path.of("/proc/sys/net/ipv4/ip_forward");
   private static final Path IPV6 = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
 
+  private static final String NO_PROGRAM =
+      "there is no program 'nft'.\n  Fix: install the package nftables.";
+
   private KernelSupport() {}
+
+  /** Why the kernel cannot take any connection; empty if it can. */
+  static Optional<String> missing() {
+    // TEST-NET-1 of RFC 5737: an address is needed, and nobody has this one.
+    InetAddress any = new InetSocketAddress("192.0.2.1", 1).getAddress();
+    return NftProcess.find()
+        .map(nft -> refused(any, nft, owner()))
+        .orElseGet(() -> Optional.of(NO_PROGRAM));
+  }
+
+  /** Letters and digits that no other process uses. */
+  static String owner() {
+    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
 
   /** Why the kernel cannot take the connections to that address; empty if it can. */
   static Optional<String> missing(InetAddress gateway, Optional<Nft> nft, String owner) {
@@ -26,8 +45,7 @@ final class KernelSupport {
               + "  Fix: listen on the address of a bridge.");
     }
     if (nft.isEmpty()) {
-      return Optional.of(
-          "there is no program 'nft'.\n  Fix: install the package nftables on the host.");
+      return Optional.of(NO_PROGRAM);
     }
     return refused(gateway, nft.get(), owner).or(() -> notForwarding(gateway));
   }

@@ -114,8 +114,7 @@ final class KernelSync {
     List<String> words =
         Arrays.stream(COUNTS.matcher(listing).replaceAll("").split("[\\s,]+")).sorted().toList();
     boolean intact =
-        words.contains(NftScript.ownerCounter(owner))
-            && asLeft.map(words::equals).orElse(true);
+        words.contains(NftScript.ownerCounter(owner)) && asLeft.map(words::equals).orElse(true);
     if (!intact) {
       LOG.warn("somebody has changed the table {}; it is made anew", NftScript.name(gateway));
     }

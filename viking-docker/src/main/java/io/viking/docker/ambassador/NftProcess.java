@@ -23,6 +23,11 @@ final class NftProcess implements Nft {
     this.program = program;
   }
 
+  /** Looks for the program in this process's PATH, then where it is without one. */
+  static Optional<Nft> find() {
+    return find(Optional.ofNullable(System.getenv("PATH")).orElse(""));
+  }
+
   /** Looks for the program in that PATH, then where it is on systems whose PATH has no sbin. */
   static Optional<Nft> find(String path) {
     return Stream.of(path.split(":"), new String[] {"/usr/sbin", "/sbin", "/usr/local/sbin"})

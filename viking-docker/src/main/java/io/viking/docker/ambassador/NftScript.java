@@ -198,11 +198,7 @@ final class NftScript {
     if (targets.size() == 1) {
       InetSocketAddress only = targets.get(0);
       String ip = only.getAddress().getHostAddress();
-      return family
-          + " to "
-          + (family.equals("ip") ? ip : "[" + ip + "]")
-          + ":"
-          + only.getPort();
+      return family + " to " + (family.equals("ip") ? ip : "[" + ip + "]") + ":" + only.getPort();
     }
     return family
         + " to numgen random mod "

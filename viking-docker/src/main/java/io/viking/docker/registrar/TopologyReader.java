@@ -66,7 +66,8 @@ final class TopologyReader {
         .forEach(
             (port, bindings) -> {
               if (port.protocol() == Protocol.TCP && !bindings.isEmpty()) {
-                address(bindings).ifPresent(address -> published.put(address, own(container, port)));
+                address(bindings)
+                    .ifPresent(address -> published.put(address, own(container, port)));
               }
             });
   }

@@ -16,6 +16,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.UnaryOperator;
 
@@ -39,7 +41,7 @@ final class HostLab implements AutoCloseable {
   private final Namespace remote;
   private final Map<String, Namespace> containers = new LinkedHashMap<>();
   private final UnaryOperator<AmbassadorOptions.Builder> change;
-  private Ambassador ambassador;
+  private Optional<Ambassador> ambassador = Optional.empty();
   private long revision;
 
   HostLab(UnaryOperator<AmbassadorOptions.Builder> change) {
@@ -70,15 +72,22 @@ final class HostLab implements AutoCloseable {
   private void engine() {
     host.exec(
         "nft",
-        "table ip engine {\n"
-            + "chain output { type nat hook output priority -100; }\n"
-            + "chain postrouting { type nat hook postrouting priority 100;\n"
-            + " ip saddr 172.31.0.0/24 oifname != br0 masquerade\n"
-            + " ip saddr 172.32.0.0/24 oifname != br1 masquerade\n}\n"
-            + "chain forward { type filter hook forward priority 0; policy drop;\n"
-            + " ct state established,related accept\n"
-            + " iifname br0 oifname != br1 accept\n"
-            + " iifname br1 oifname != br0 accept\n}\n}\n");
+        """
+        table ip engine {
+          chain output { type nat hook output priority -100; }
+          chain postrouting {
+            type nat hook postrouting priority 100;
+            ip saddr 172.31.0.0/24 oifname != br0 masquerade
+            ip saddr 172.32.0.0/24 oifname != br1 masquerade
+          }
+          chain forward {
+            type filter hook forward priority 0; policy drop;
+            ct state established,related accept
+            iifname br0 oifname != br1 accept
+            iifname br1 oifname != br0 accept
+          }
+        }
+        """);
   }
 
   private void bridge(String name, String address) {
@@ -108,15 +117,17 @@ final class HostLab implements AutoCloseable {
     host.run(
         () -> {
           ambassador =
-              Ambassador.start(
-                  change.apply(AmbassadorOptions.builder().bindAddress(address(GATEWAY))).build());
-          ambassador.listeners(Map.of());
+              Optional.of(
+                  Ambassador.start(
+                      change
+                          .apply(AmbassadorOptions.builder().bindAddress(address(GATEWAY)))
+                          .build()));
         });
     tell();
   }
 
   Ambassador ambassador() {
-    return ambassador;
+    return ambassador.orElseThrow();
   }
 
   Namespace host() {
@@ -124,7 +135,7 @@ final class HostLab implements AutoCloseable {
   }
 
   Namespace container(String name) {
-    return containers.get(name);
+    return Objects.requireNonNull(containers.get(name), name);
   }
 
   static InetAddress address(String text) {
@@ -148,8 +159,7 @@ final class HostLab implements AutoCloseable {
   /** A server where another one was. */
   TcpServer again(HostAndPort address, String line) throws IOException {
     return keep(
-        remote.call(
-            () -> TcpServer.greeting(address(address.host()), address.port(), line)));
+        remote.call(() -> TcpServer.greeting(address(address.host()), address.port(), line)));
   }
 
   /** Counts from now on what wants to connect to the other host. */
@@ -163,12 +173,14 @@ final class HostLab implements AutoCloseable {
   /** How many wanted to connect since. */
   int attempts() {
     return Integer.parseInt(
-        remote.exec("nft", "list", "table", "ip", "seen").replaceAll("(?s).*packets ([0-9]+).*", "$1"));
+        remote
+            .exec("nft", "list", "table", "ip", "seen")
+            .replaceAll("(?s).*packets ([0-9]+).*", "$1"));
   }
 
   /** A server in a container; answers the address at which it is published. */
   HostAndPort published(String container, String line) throws IOException {
-    Namespace namespace = containers.get(container);
+    Namespace namespace = container(container);
     String own = ownAddress(container);
     TcpServer server = keep(namespace.call(() -> TcpServer.greeting(address(own), 0, line)));
     int port = server.address().port();
@@ -216,7 +228,7 @@ final class HostLab implements AutoCloseable {
 
   void permit(String container, Integer... ports) {
     permissions.put(address(ownAddress(container)), Set.of(ports));
-    host.run(() -> ambassador.permissions(permissions));
+    host.run(() -> ambassador().permissions(permissions));
   }
 
   private void tell() {
@@ -224,11 +236,11 @@ final class HostLab implements AutoCloseable {
     networks.forEach((ip, network) -> topology.putNetworks(address(ip), network));
     host.run(
         () -> {
-          ambassador.topology(topology.build());
-          ambassador.permissions(permissions);
+          ambassador().topology(topology.build());
+          ambassador().permissions(permissions);
         });
     tellEndpoints();
-    host.run(() -> ambassador.listeners(listeners));
+    host.run(() -> ambassador().listeners(listeners));
   }
 
   private void tellEndpoints() {
@@ -236,13 +248,12 @@ final class HostLab implements AutoCloseable {
     endpoints.forEach(
         (name, list) ->
             list.forEach(one -> all.add(new Endpoint(name, name + "_" + all.size(), one))));
-    host.run(() -> ambassador.endpoints(EndpointSnapshot.of(++revision, all)));
+    host.run(() -> ambassador().endpoints(EndpointSnapshot.of(++revision, all)));
   }
 
   /** A connection from that container to that port of the ambassador; closed with the lab. */
   Socket connect(String container, int port) throws IOException {
-    return containers
-        .get(container)
+    return container(container)
         .call(
             () -> {
               Socket socket = keep(new Socket());
@@ -280,9 +291,7 @@ final class HostLab implements AutoCloseable {
   @Override
   public void close() {
     try {
-      if (ambassador != null) {
-        ambassador.close();
-      }
+      ambassador.ifPresent(Ambassador::close);
       for (AutoCloseable resource : resources) {
         resource.close();
       }
