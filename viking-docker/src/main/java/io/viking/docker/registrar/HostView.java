@@ -29,7 +29,10 @@ public abstract class HostView {
   /** From the source addresses of containers with a process to the ports that they link to. */
   public abstract Map<InetAddress, Set<Integer>> permissions();
 
-  /** From the addresses of containers with a process to the ids of the networks they are in. */
+  /**
+   * From the addresses of containers with a process to the networks they are in: the first twelve
+   * digits of the network's id, which is how engines shorten it.
+   */
   public abstract Map<InetAddress, String> networks();
 
   /**

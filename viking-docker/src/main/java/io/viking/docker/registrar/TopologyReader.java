@@ -18,6 +18,8 @@ import java.util.stream.Collectors;
 
 /** Reads where containers are and where they are published. Used once. */
 final class TopologyReader {
+  private static final int ID_DIGITS = 12;
+
   private final PublishedAddress publishedAddress;
   // Sorted by text: neither kind of address has an order of its own.
   private final Map<InetAddress, String> networks =
@@ -55,9 +57,13 @@ final class TopologyReader {
                           if (!seen.add(address)) {
                             networks.remove(address);
                           } else {
-                            networks.put(address, network);
+                            networks.put(address, shortened(network));
                           }
                         }));
+  }
+
+  private static String shortened(String id) {
+    return id.substring(0, Math.min(ID_DIGITS, id.length()));
   }
 
   private void publish(ContainerFacts container) {

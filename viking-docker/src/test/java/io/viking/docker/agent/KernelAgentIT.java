@@ -22,6 +22,8 @@ import org.junit.jupiter.api.Timeout;
 class KernelAgentIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String IMAGE = "test/plain";
+  // By its number: the engine forgets what host-gateway means when it restarts (moby#42753).
+  private static final String GATEWAY = "backends:172.17.0.1";
   private static final Pattern TAKEN =
       Pattern.compile("counter tcp-([0-9]+) \\{\\s+packets ([0-9]+)");
 
@@ -90,7 +92,10 @@ class KernelAgentIT {
     String withoutAgent = get("steady", 12010);
     String left = table();
     one.restartAgent(etcd.at(first.testAddress()));
-    Await.until(DEADLINE, () -> one.log(), () -> owner(table()).isPresent() && !owner(table()).equals(owner(left)));
+    Await.until(
+        DEADLINE,
+        () -> one.log(),
+        () -> owner(table()).isPresent() && !owner(table()).equals(owner(left)));
     awaitTaken("steady", 12010, "other");
 
     assertThat(afterRestart).isEqualTo("other");
@@ -100,7 +105,11 @@ class KernelAgentIT {
   }
 
   private static Optional<String> owner(String table) {
-    return Pattern.compile("owner-[0-9a-f]+").matcher(table).results().map(found -> found.group()).findFirst();
+    return Pattern.compile("owner-[0-9a-f]+")
+        .matcher(table)
+        .results()
+        .map(found -> found.group())
+        .findFirst();
   }
 
   @Test
@@ -130,7 +139,9 @@ class KernelAgentIT {
 
   private void client(String name, int port, String service, String... more) {
     String variable = "BACKEND_" + port + "=etcd://etcd/viking/network/" + service;
-    List<String> arguments = new ArrayList<>(List.of("run", "-d", "--name", name, "--add-host", "backends:host-gateway", "-e", variable));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("run", "-d", "--name", name, "--add-host", GATEWAY, "-e", variable));
     arguments.addAll(List.of(more));
     arguments.add(IMAGE);
     one.docker(arguments.toArray(String[]::new));
@@ -145,7 +156,9 @@ class KernelAgentIT {
   }
 
   private long taken(int port) {
-    return TAKEN.matcher(table()).results()
+    return TAKEN
+        .matcher(table())
+        .results()
         .filter(counter -> counter.group(1).equals(Integer.toString(port)))
         .mapToLong(counter -> Long.parseLong(counter.group(2)))
         .sum();
@@ -154,7 +167,8 @@ class KernelAgentIT {
   private void awaitAnswer(String container, int port, String expected) {
     Await.until(
         DEADLINE,
-        () -> expected + " but had " + get(container, port) + "\n" + one.status() + "\n" + one.log(),
+        () ->
+            expected + " but had " + get(container, port) + "\n" + one.status() + "\n" + one.log(),
         () -> get(container, port).equals(expected));
   }
 
@@ -162,7 +176,14 @@ class KernelAgentIT {
   private void awaitTaken(String container, int port, String expected) {
     Await.until(
         DEADLINE,
-        () -> expected + " by the kernel but had " + get(container, port) + "\n" + table() + one.status() + one.log(),
+        () ->
+            expected
+                + " by the kernel but had "
+                + get(container, port)
+                + "\n"
+                + table()
+                + one.status()
+                + one.log(),
         () -> get(container, port).equals(expected) && taken(port) > 0);
   }
 }

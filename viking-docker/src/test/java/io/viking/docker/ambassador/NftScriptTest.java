@@ -52,8 +52,7 @@ class NftScriptTest {
     }
 
     Draft link(String source, int port, String network) {
-      links.put(
-          new KernelLink(HostLab.address(source), port), new KernelChain(port, network));
+      links.put(new KernelLink(HostLab.address(source), port), new KernelChain(port, network));
       return this;
     }
 
