@@ -11,6 +11,7 @@ import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,6 +37,7 @@ final class Ambassadors implements AutoCloseable {
 
   private final Function<InetAddress, AmbassadorOptions> options;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
+  private Set<String> isolated = Set.of();
   private HostView view = HostView.empty();
   private EndpointSnapshot snapshot = EndpointSnapshot.empty();
 
@@ -93,8 +95,25 @@ final class Ambassadors implements AutoCloseable {
         .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
   }
 
+  /** Takes over which networks keep their containers apart. */
+  synchronized void isolated(Set<String> networks) {
+    if (!networks.equals(isolated)) {
+      isolated = Set.copyOf(networks);
+      byAddress.values().forEach(ambassador -> ambassador.topology(topology()));
+    }
+  }
+
   private Topology topology() {
-    return Topology.builder().networks(view.networks()).published(view.published()).build();
+    Topology.Builder topology = Topology.builder().published(view.published());
+    view.networks()
+        .forEach(
+            (address, network) ->
+                topology.putNetworks(
+                    address,
+                    isolated.contains(network)
+                        ? "alone-" + HexFormat.of().formatHex(address.getAddress())
+                        : network));
+    return topology.build();
   }
 
   private EndpointSnapshot withFixed() {

@@ -63,6 +63,7 @@ class KernelAgentIT {
     serve(two, "remote", "far_80", 80);
     serve(one, "local", "near_80", 80);
     one.docker("network", "create", "apart");
+    one.docker("network", "create", "--opt=com.docker.network.bridge.enable_icc=false", "isolated");
     client("web", 12001, "far_80");
     client("beside", 12002, "near_80");
     client("guest", 12003, "far_80", "--network=apart");
@@ -71,10 +72,14 @@ class KernelAgentIT {
     awaitTaken("web", 12001, "remote");
     awaitTaken("beside", 12002, "local");
     awaitTaken("guest", 12003, "remote");
+    serve(one, "alone", "alone_80", 80, "--network=isolated");
+    client("hermit", 12005, "alone_80", "--network=isolated");
+    awaitAnswer("hermit", 12005, "alone");
     // Another bridge's container is out of the kernel's reach, not out of the relay's.
     awaitAnswer("across", 12004, "local");
 
     assertThat(taken(12004)).isZero();
+    assertThat(taken(12005)).isZero();
   }
 
   @Test
@@ -123,18 +128,25 @@ class KernelAgentIT {
     assertThat(tables).contains("table ip nat").doesNotContain("viking");
   }
 
-  private static void serve(AgentHost host, String answer, String service, int port) {
-    host.docker(
-        "run",
-        "-d",
-        "-p",
-        Integer.toString(port),
-        "-e",
-        "SERVICE_" + port + "_NAME=" + service,
-        IMAGE,
-        "sh",
-        "-c",
-        "echo " + answer + " > /tmp/index.html && exec httpd -f -p " + port + " -h /tmp");
+  private static void serve(
+      AgentHost host, String answer, String service, int port, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "run",
+                "-d",
+                "-p",
+                Integer.toString(port),
+                "-e",
+                "SERVICE_" + port + "_NAME=" + service));
+    arguments.addAll(List.of(more));
+    arguments.addAll(
+        List.of(
+            IMAGE,
+            "sh",
+            "-c",
+            "echo " + answer + " > /tmp/index.html && exec httpd -f -p " + port + " -h /tmp"));
+    host.docker(arguments.toArray(String[]::new));
   }
 
   private void client(String name, int port, String service, String... more) {
