@@ -118,7 +118,9 @@ public final class Agent implements AutoCloseable {
     Duration next = ready.isDone() ? options.bridgeCheck() : FIRST_RETRY;
     try {
       // Outside the lock: an engine that hangs must hold up neither close nor status.
-      follow(engine.bridgeGateways());
+      BridgeGateways gateways = engine.bridgeGateways();
+      ambassadors.isolated(engine.isolatedNetworks());
+      follow(gateways);
     } catch (RuntimeException e) {
       report(String.valueOf(e.getMessage()));
       LOG.debug("the agent could not look at the engine's bridge", e);
@@ -233,6 +235,7 @@ public final class Agent implements AutoCloseable {
         .bindAddress(address)
         .links(options.links())
         .balance(options.balance())
+        .dataPath(options.dataPath())
         .drainTime(options.drainTime())
         .lookup(this::lookAgain)
         .build();

@@ -2,6 +2,7 @@ package io.viking.docker.agent;
 
 import io.viking.docker.StateFolder;
 import io.viking.docker.ambassador.Balance;
+import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.registrar.IpLiteral;
@@ -81,6 +82,14 @@ final class AgentAssembly {
                 "VIKING_BALANCE",
                 Map.of("least", Balance.LEAST_CONNECTIONS, "round-robin", Balance.ROUND_ROBIN),
                 Balance.LEAST_CONNECTIONS))
+        .dataPath(
+            choice(
+                "VIKING_DATA_PATH",
+                Map.of(
+                    "auto", DataPathMode.AUTO,
+                    "relay", DataPathMode.RELAY,
+                    "kernel", DataPathMode.KERNEL),
+                DataPathMode.AUTO))
         .status(status());
   }
 

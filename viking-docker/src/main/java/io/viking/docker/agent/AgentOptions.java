@@ -1,6 +1,7 @@
 package io.viking.docker.agent;
 
 import io.viking.docker.ambassador.Balance;
+import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.registrar.RegistrarOptions;
@@ -56,6 +57,12 @@ public abstract class AgentOptions {
   @Value.Default
   public Balance balance() {
     return Balance.LEAST_CONNECTIONS;
+  }
+
+  /** Who passes connections on; default {@link DataPathMode#AUTO}. */
+  @Value.Default
+  public DataPathMode dataPath() {
+    return DataPathMode.AUTO;
   }
 
   /** How an instance is probed whose definition says nothing; default {@link Health#tcp()}. */

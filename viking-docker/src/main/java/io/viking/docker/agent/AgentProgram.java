@@ -29,8 +29,8 @@ import org.slf4j.LoggerFactory;
  * --home}), {@code HOSTNAME} ({@code --name}), {@code VIKING_IP} ({@code --ip}), {@code
  * VIKING_TAGS} ({@code --tags}), {@code DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE}
  * ({@code --engine}), {@code VIKING_LISTEN} ({@code --listen}), {@code VIKING_LINKS} ({@code
- * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_STATUS} ({@code --status}).
- * Immutable.
+ * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_DATA_PATH} ({@code
+ * --data-path}), {@code VIKING_STATUS} ({@code --status}). Immutable.
  */
 public final class AgentProgram {
   /** It ran until it was stopped. */
@@ -68,6 +68,13 @@ public final class AgentProgram {
           new AgentAssembly(AgentSettings.of(environment, arguments), AgentProgram::machineName);
       try (ClusterStore store = assembly.store()) {
         AgentOptions options = assembly.options(store).definitionHealth(definitionHealth).build();
+        options
+            .dataPath()
+            .missing()
+            .ifPresent(
+                why -> {
+                  throw new UsageException("the kernel path cannot be used: " + why);
+                });
         runUntil(stop, options);
       }
       return DONE;

@@ -35,6 +35,7 @@ final class AgentSettings {
     OPTIONS.put("--listen", "VIKING_LISTEN");
     OPTIONS.put("--links", "VIKING_LINKS");
     OPTIONS.put("--balance", "VIKING_BALANCE");
+    OPTIONS.put("--data-path", "VIKING_DATA_PATH");
     OPTIONS.put("--status", "VIKING_STATUS");
   }
 

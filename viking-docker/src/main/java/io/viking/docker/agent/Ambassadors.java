@@ -4,12 +4,14 @@ import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
 import io.viking.docker.ambassador.PortKey;
+import io.viking.docker.ambassador.Topology;
 import io.viking.docker.registrar.HostView;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +37,7 @@ final class Ambassadors implements AutoCloseable {
 
   private final Function<InetAddress, AmbassadorOptions> options;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
+  private Set<String> isolated = Set.of();
   private HostView view = HostView.empty();
   private EndpointSnapshot snapshot = EndpointSnapshot.empty();
 
@@ -81,13 +84,36 @@ final class Ambassadors implements AutoCloseable {
     byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
   }
 
+  // The topology before the permissions: the kernel path judges a source by its network.
   // Permissions before listeners: a port is never open to someone who has lost it.
   private void tell(Ambassador ambassador) {
+    ambassador.topology(topology());
     ambassador.permissions(view.permissions());
     ambassador.endpoints(withFixed());
     ambassador
         .listeners(keys(view.listeners()))
         .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
+  }
+
+  /** Takes over which networks keep their containers apart. */
+  synchronized void isolated(Set<String> networks) {
+    if (!networks.equals(isolated)) {
+      isolated = Set.copyOf(networks);
+      byAddress.values().forEach(ambassador -> ambassador.topology(topology()));
+    }
+  }
+
+  private Topology topology() {
+    Topology.Builder topology = Topology.builder().published(view.published());
+    view.networks()
+        .forEach(
+            (address, network) ->
+                topology.putNetworks(
+                    address,
+                    isolated.contains(network)
+                        ? "alone-" + HexFormat.of().formatHex(address.getAddress())
+                        : network));
+    return topology.build();
   }
 
   private EndpointSnapshot withFixed() {

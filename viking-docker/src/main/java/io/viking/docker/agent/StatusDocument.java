@@ -1,12 +1,15 @@
 package io.viking.docker.agent;
 
 import io.viking.docker.ambassador.AmbassadorStatus;
+import io.viking.docker.ambassador.DataPathStatus;
 import io.viking.docker.ambassador.ListenerStatus;
 import io.viking.model.Host;
 import io.viking.ports.Endpoint;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,6 +22,7 @@ final class StatusDocument {
     document.put("host", host(status.host()));
     document.put("ready", status.ready());
     document.put("listeners", listeners(status));
+    document.put("dataPaths", dataPaths(status));
     document.put(
         "registrations", status.registrations().stream().map(StatusDocument::endpoint).toList());
     document.put("waiting", waiting(status));
@@ -47,6 +51,24 @@ final class StatusDocument {
                     .listeners()
                     .forEach(listener -> listeners.add(listener(address, listener))));
     return listeners;
+  }
+
+  private static List<Object> dataPaths(AgentStatus status) {
+    List<Object> paths = new ArrayList<>();
+    status
+        .ambassadors()
+        .forEach((address, ambassador) -> paths.add(dataPath(address, ambassador.dataPath())));
+    return paths;
+  }
+
+  private static Map<String, Object> dataPath(String address, DataPathStatus path) {
+    Map<String, Object> entry = new LinkedHashMap<>();
+    entry.put("address", address);
+    entry.put("inUse", path.inUse().name().toLowerCase(Locale.ROOT));
+    entry.put("problem", path.problem().orElse(""));
+    entry.put("since", path.since().map(Instant::toString).orElse(""));
+    entry.put("silentEndpoints", path.silentEndpoints());
+    return entry;
   }
 
   private static Map<String, Object> listener(String address, ListenerStatus listener) {
@@ -92,6 +114,9 @@ final class StatusDocument {
       counters.merge("idled", one.idled(), Long::sum);
       one.refused()
           .forEach((reason, count) -> counters.merge("refused." + reason, count, Long::sum));
+      one.dataPath()
+          .kernelConnections()
+          .forEach((name, count) -> counters.merge("kernel." + name, count, Long::sum));
       one.failures().forEach((name, count) -> counters.merge("failures." + name, count, Long::sum));
     }
     return counters;

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -47,38 +48,45 @@ public final class Ambassador implements AutoCloseable {
   private final Core core;
   private final DataPath path;
   private final Listeners listeners;
+  private final KernelChoice kernel;
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private boolean draining;
   private boolean closed;
 
-  private Ambassador(AmbassadorOptions options) {
+  private Ambassador(
+      AmbassadorOptions options, Function<Switchboard, DataPath> relay, KernelChoice kernel) {
     this.options = options;
     this.control =
         new ScheduledThreadPoolExecutor(
             2, new DefaultThreadFactory("viking-ambassador-control", true));
     this.core = new Core(options, this::later, System::nanoTime);
-    this.path = dataPath(core, options);
+    this.path = relay.apply(core);
     this.listeners = new Listeners(path, options);
+    this.kernel = kernel;
+    core.routing().onFailure(kernel::failed);
   }
 
   /**
    * Starts an ambassador that listens nowhere yet.
    *
-   * @throws IllegalStateException if epoll is asked for and this machine has none
+   * @throws IllegalStateException if {@link AmbassadorOptions#dataPath()} is {@link
+   *     DataPathMode#KERNEL} and the kernel cannot, or {@link AmbassadorOptions#transport()} is
+   *     {@link Transport#EPOLL} and there is none; the message says how to mend it
    */
   public static Ambassador start(AmbassadorOptions options) {
-    Ambassador ambassador = new Ambassador(options);
+    Function<Switchboard, DataPath> relay = relay(options);
+    Ambassador ambassador = new Ambassador(options, relay, KernelChoice.of(options));
     ambassador.retryBinds();
     return ambassador;
   }
 
-  private static DataPath dataPath(Switchboard switchboard, AmbassadorOptions options) {
+  private static Function<Switchboard, DataPath> relay(AmbassadorOptions options) {
     if (options.transport() == Transport.NIO) {
-      return new NioDataPath(switchboard, options);
+      return switchboard -> new NioDataPath(switchboard, options);
     }
     Optional<Throwable> missing = EpollDataPath.missing();
     if (missing.isEmpty()) {
-      return new EpollDataPath(switchboard, options);
+      return switchboard -> new EpollDataPath(switchboard, options);
     }
     if (options.transport() == Transport.EPOLL) {
       throw new IllegalStateException(
@@ -88,7 +96,7 @@ public final class Ambassador implements AutoCloseable {
           missing.get());
     }
     LOG.info("relaying with NIO, there is no epoll: {}", missing.get().toString());
-    return new NioDataPath(switchboard, options);
+    return switchboard -> new NioDataPath(switchboard, options);
   }
 
   private void later(Duration delay, Runnable task) {
@@ -117,6 +125,7 @@ public final class Ambassador implements AutoCloseable {
       return Map.of();
     }
     core.routing().services(registryNames);
+    kernel.path().ifPresent(path -> path.services(registryNames));
     listeners.want(registryNames.keySet());
     return listeners.problems();
   }
@@ -124,6 +133,7 @@ public final class Ambassador implements AutoCloseable {
   /** Replaces what is known of endpoints. Connections to an endpoint that is gone live on. */
   public void endpoints(EndpointSnapshot snapshot) {
     core.routing().endpoints(snapshot);
+    kernel.path().ifPresent(path -> path.endpoints(snapshot));
   }
 
   /**
@@ -133,11 +143,22 @@ public final class Ambassador implements AutoCloseable {
    */
   public void permissions(Map<InetAddress, Set<Integer>> permitted) {
     core.permissions(permitted);
+    kernel.path().ifPresent(path -> path.permissions(permitted));
+  }
+
+  /**
+   * Replaces what is known of this host's containers. To be told before the permissions of a
+   * container that is new; without it the kernel leaves all connections to containers of this host
+   * to the relay.
+   */
+  public void topology(Topology topology) {
+    kernel.path().ifPresent(path -> path.topology(topology));
   }
 
   /** What it does now, and has done since it was started. */
   public AmbassadorStatus status() {
-    AmbassadorStatus.Builder status = core.traffic().report().held(core.held());
+    AmbassadorStatus.Builder status =
+        core.traffic().report().held(core.held()).dataPath(kernel.status());
     listeners
         .states()
         .forEach(
@@ -156,6 +177,7 @@ public final class Ambassador implements AutoCloseable {
   public synchronized CompletionStage<Void> drain() {
     if (!draining && !closed) {
       draining = true;
+      kernel.path().ifPresent(KernelPath::drain);
       listeners.want(Set.of());
       awaitNone(System.nanoTime() + options.drainTime().toNanos());
     }
@@ -191,6 +213,7 @@ public final class Ambassador implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+    kernel.path().ifPresent(KernelPath::close);
     path.close();
     drained.complete(null);
   }

@@ -99,6 +99,33 @@ public abstract class AmbassadorOptions {
     return Links.ENFORCED;
   }
 
+  /** Who passes connections on; default {@link DataPathMode#AUTO}. */
+  @Value.Default
+  public DataPathMode dataPath() {
+    return DataPathMode.AUTO;
+  }
+
+  /**
+   * The time between two probes of an endpoint that the kernel leads to; default 500 ms, and longer
+   * with more than 500 endpoints.
+   */
+  @Value.Default
+  public Duration probePeriod() {
+    return Duration.ofMillis(500);
+  }
+
+  /** How long such an endpoint may take to accept; default 400 ms. */
+  @Value.Default
+  public Duration probeTimeout() {
+    return Duration.ofMillis(400);
+  }
+
+  /** How many failures in a row take such an endpoint out; default 1. */
+  @Value.Default
+  public int probeFailures() {
+    return 1;
+  }
+
   /** Called for unknown source addresses; the default finds nothing. */
   @Value.Default
   public SourceLookup lookup() {
@@ -129,6 +156,9 @@ public abstract class AmbassadorOptions {
     positive("udpIdleTimeout", udpIdleTimeout());
     positive("holdTime", holdTime());
     positive("bindRetry", bindRetry());
+    positive("probePeriod", probePeriod());
+    positive("probeTimeout", probeTimeout());
+    require(probeFailures() >= 1, "probeFailures must be 1 or more but was " + probeFailures());
     require(!drainTime().isNegative(), "drainTime must not be negative but was " + drainTime());
     require(maxHeld() >= 0, "maxHeld must be 0 or more but was " + maxHeld());
     require(maxUdpFlows() >= 1, "maxUdpFlows must be 1 or more but was " + maxUdpFlows());

@@ -39,6 +39,9 @@ public abstract class AmbassadorStatus {
   /** How often connecting to an endpoint failed, by registry name; sorted. */
   public abstract Map<String, Long> failures();
 
+  /** Which data path is in use. Connections that the kernel takes are in no other number here. */
+  public abstract DataPathStatus dataPath();
+
   static Builder builder() {
     return new Builder();
   }

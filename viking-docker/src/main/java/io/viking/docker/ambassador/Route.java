@@ -68,6 +68,7 @@ final class Route {
   void failed(Backend backend) {
     backend.failed(times.nanos().getAsLong());
     traffic.failure(service);
+    routing.failed(backend);
     backend.release();
   }
 

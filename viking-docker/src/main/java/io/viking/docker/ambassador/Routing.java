@@ -2,11 +2,13 @@ package io.viking.docker.ambassador;
 
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What is known: which service is behind a port, where it answers, who may use it. Reads take no
@@ -18,8 +20,19 @@ final class Routing {
   private volatile BackendView backends = BackendView.EMPTY;
   private volatile Map<InetAddress, Set<Integer>> permitted = Map.of();
 
+  private volatile Consumer<InetSocketAddress> onFailure = any -> {};
+
   Routing(Links links) {
     this.links = links;
+  }
+
+  /** Tells whenever an endpoint could not be reached. */
+  void onFailure(Consumer<InetSocketAddress> told) {
+    onFailure = told;
+  }
+
+  void failed(Backend backend) {
+    onFailure.accept(backend.address());
   }
 
   void services(Map<PortKey, String> byPort) {

@@ -3,11 +3,16 @@ package io.viking.docker.engine;
 import com.github.dockerjava.api.model.Network;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Reads addresses from an engine's answer about a network. */
 final class Bridges {
+  private static final String CONTAINERS_REACH_EACH_OTHER = "com.docker.network.bridge.enable_icc";
+  private static final int ID_DIGITS = 12;
+
   private Bridges() {}
 
   static BridgeGateways gateways(Network network) {
@@ -33,6 +38,17 @@ final class Bridges {
     return subnet != null && subnet.matches("[0-9.]+\\.0/[0-9]+")
         ? Stream.of(subnet.replaceFirst("0/[0-9]+$", "1"))
         : Stream.empty();
+  }
+
+  /** The networks in which containers do not reach each other, by their shortened ids. */
+  static Set<String> isolated(List<Network> networks) {
+    return networks.stream()
+        .filter(
+            network ->
+                network.getOptions() != null
+                    && "false".equals(network.getOptions().get(CONTAINERS_REACH_EACH_OTHER)))
+        .map(network -> network.getId().substring(0, Math.min(ID_DIGITS, network.getId().length())))
+        .collect(Collectors.toSet());
   }
 
   private static Optional<String> first(Stream<String> addresses) {

@@ -72,6 +72,9 @@ public abstract class ContainerFacts {
   /** Its addresses in all its networks, IPv4 and IPv6 literals; empty while it does not run. */
   public abstract List<String> addresses();
 
+  /** From each of these addresses to the id of the network that it is in. */
+  public abstract Map<String, String> networks();
+
   /**
    * Where its exposed ports are published, in the engine's order; a port that is exposed but not
    * published is not in it. Empty while it does not run. The host is the address bound, such as

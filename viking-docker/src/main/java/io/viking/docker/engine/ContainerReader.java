@@ -42,6 +42,7 @@ final class ContainerReader {
         .environment(environment(container.getConfig().getEnv()))
         .labels(orEmpty(container.getConfig().getLabels()))
         .addresses(network == null ? List.of() : addresses(network.getNetworks()))
+        .networks(network == null ? Map.of() : networks(network.getNetworks()))
         .published(network == null ? Map.of() : published(network.getPorts()))
         .networkMode(Optional.ofNullable(container.getHostConfig().getNetworkMode()).orElse(""))
         .startedAt(instant(state.getStartedAt()))
@@ -100,15 +101,24 @@ final class ContainerReader {
 
   private static List<String> addresses(@Nullable Map<String, ContainerNetwork> networks) {
     return new TreeMap<>(orEmpty(networks))
-        .values().stream()
-            .flatMap(
-                network ->
-                    Stream.ofNullable(network.getIpAddress())
-                        .flatMap(
-                            ipv4 -> Stream.concat(Stream.of(ipv4), globalIpv6(network).stream())))
-            .filter(address -> !address.isEmpty())
-            .distinct()
-            .toList();
+        .values().stream().flatMap(ContainerReader::addresses).distinct().toList();
+  }
+
+  private static Stream<String> addresses(ContainerNetwork network) {
+    return Stream.ofNullable(network.getIpAddress())
+        .flatMap(ipv4 -> Stream.concat(Stream.of(ipv4), globalIpv6(network).stream()))
+        .filter(address -> !address.isEmpty());
+  }
+
+  private static Map<String, String> networks(@Nullable Map<String, ContainerNetwork> networks) {
+    Map<String, String> byAddress = new TreeMap<>();
+    for (ContainerNetwork network : orEmpty(networks).values()) {
+      String id = network.getNetworkID();
+      if (id != null && !id.isEmpty()) {
+        addresses(network).forEach(address -> byAddress.put(address, id));
+      }
+    }
+    return byAddress;
   }
 
   private static Optional<String> globalIpv6(ContainerNetwork network) {

@@ -127,6 +127,17 @@ public final class EngineClient implements AutoCloseable {
   }
 
   /**
+   * The networks whose containers do not reach each other, by the first twelve digits of their ids:
+   * those made with {@code com.docker.network.bridge.enable_icc=false}, and the default bridge of
+   * an engine with {@code icc: false}.
+   */
+  public Set<String> isolatedNetworks() {
+    return ifFound(
+            () -> connection.call(docker -> Bridges.isolated(docker.listNetworksCmd().exec())))
+        .orElse(Set.of());
+  }
+
+  /**
    * Whether {@code host-gateway} may mean nothing to its containers: engines before 23.0 that keep
    * containers alive over a restart write {@code <nil>} into the host files of those started
    * afterwards (moby#42753).

@@ -3,6 +3,7 @@ package io.viking.docker.registrar;
 import io.viking.model.Problem;
 import io.viking.ports.Endpoint;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,6 +28,18 @@ public abstract class HostView {
 
   /** From the source addresses of containers with a process to the ports that they link to. */
   public abstract Map<InetAddress, Set<Integer>> permissions();
+
+  /**
+   * From the addresses of containers with a process to the networks they are in: the first twelve
+   * digits of the network's id, which is how engines shorten it.
+   */
+  public abstract Map<InetAddress, String> networks();
+
+  /**
+   * From each address at which a TCP port of a running container is published to the container's
+   * own addresses, with the container's port.
+   */
+  public abstract Map<InetSocketAddress, Set<InetSocketAddress>> published();
 
   /** What was left out of the view, and why; never a reason to stop. */
   public abstract List<Problem> problems();

@@ -30,11 +30,15 @@ public final class HostViews {
     LinkReader links = new LinkReader(settings.networkPath(), problems);
     links.read(ordered);
     List<Registration> registrations = new RegistrationReader(settings, problems).read(ordered);
+    TopologyReader topology = new TopologyReader(settings.publishAddress());
+    topology.read(ordered);
     return HostView.builder()
         .registrations(registrations)
         .listeners(links.listeners())
         .fixedEndpoints(links.fixedEndpoints())
         .permissions(links.permissions())
+        .networks(topology.networks())
+        .published(topology.published())
         .problems(problems)
         .build();
   }

@@ -119,7 +119,7 @@ final class LinkReader {
   }
 
   /** A paused container keeps its addresses, and sends what it had to say once it is thawed. */
-  private static boolean hasProcess(ContainerFacts container) {
+  static boolean hasProcess(ContainerFacts container) {
     return container.isRunning() || container.state() == ContainerFacts.State.PAUSED;
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.viking.docker.StateFolder;
 import io.viking.docker.ambassador.Balance;
+import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.ambassador.Links;
 import io.viking.model.Host;
 import io.viking.model.ServicePort;
@@ -31,6 +32,7 @@ class AgentAssemblyTest {
     assertThat(options.listenAddresses()).isEmpty();
     assertThat(options.links()).isEqualTo(Links.ENFORCED);
     assertThat(options.balance()).isEqualTo(Balance.LEAST_CONNECTIONS);
+    assertThat(options.dataPath()).isEqualTo(DataPathMode.AUTO);
     assertThat(options.status()).map(InetSocketAddress::toString).contains("/127.0.0.1:7946");
   }
 
@@ -49,6 +51,7 @@ class AgentAssemblyTest {
                 Map.entry("VIKING_LISTEN", "172.17.0.1,fd00::1"),
                 Map.entry("VIKING_LINKS", "open"),
                 Map.entry("VIKING_BALANCE", "round-robin"),
+                Map.entry("VIKING_DATA_PATH", "kernel"),
                 Map.entry("VIKING_STATUS", "[::1]:8000")));
 
     assertThat(options.host())
@@ -64,6 +67,7 @@ class AgentAssemblyTest {
         .containsExactly("172.17.0.1", "fd00:0:0:0:0:0:0:1");
     assertThat(options.links()).isEqualTo(Links.OPEN);
     assertThat(options.balance()).isEqualTo(Balance.ROUND_ROBIN);
+    assertThat(options.dataPath()).isEqualTo(DataPathMode.KERNEL);
     assertThat(options.status())
         .map(InetSocketAddress::toString)
         .contains("/[0:0:0:0:0:0:0:1]:8000");
@@ -158,6 +162,7 @@ class AgentAssemblyTest {
   @CsvSource({
     "VIKING_LINKS, closed, 'enforced, open'",
     "VIKING_BALANCE, random, 'least, round-robin'",
+    "VIKING_DATA_PATH, fast, 'auto, kernel, relay'",
   })
   void aChoiceThatThereIsNotIsRefusedWithThoseThatThereAre(
       String variable, String value, String choices) {

@@ -97,6 +97,11 @@ final class AgentHost implements AutoCloseable {
     return run(command);
   }
 
+  /** Runs a program in the host's network; its output. */
+  String inNetwork(String... command) {
+    return run(engine.inNetwork(command));
+  }
+
   private static String run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

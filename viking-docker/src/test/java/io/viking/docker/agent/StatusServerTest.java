@@ -87,6 +87,7 @@ class StatusServerTest {
             "host",
             "ready",
             "listeners",
+            "dataPaths",
             "registrations",
             "waiting",
             "permissions",

@@ -31,6 +31,8 @@ class AmbassadorRulesTest {
         .resideInAnyPackage(
             HERE,
             "java..",
+            // TCP_QUICKACK; a module of every JDK.
+            "jdk.net..",
             "io.netty..",
             "io.viking.ports..",
             "io.viking.model..",

@@ -23,9 +23,9 @@ final class TcpServer implements AutoCloseable {
     void with(Socket client) throws IOException;
   }
 
-  private TcpServer(InetAddress address, Conversation conversation) {
+  private TcpServer(InetAddress address, int port, Conversation conversation) {
     try {
-      this.listener = new ServerSocket(0, 200, address);
+      this.listener = new ServerSocket(port, 200, address);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -34,11 +34,11 @@ final class TcpServer implements AutoCloseable {
   }
 
   static TcpServer talking(Conversation conversation) {
-    return new TcpServer(InetAddress.getLoopbackAddress(), conversation);
+    return talking(InetAddress.getLoopbackAddress(), conversation);
   }
 
   static TcpServer talking(InetAddress address, Conversation conversation) {
-    return new TcpServer(address, conversation);
+    return new TcpServer(address, 0, conversation);
   }
 
   /** Sends back what it gets, and its end. */
@@ -57,6 +57,17 @@ final class TcpServer implements AutoCloseable {
           client.getOutputStream().write(line.getBytes(StandardCharsets.UTF_8));
           client.shutdownOutput();
           client.getInputStream().transferTo(OutputStream.nullOutputStream());
+        });
+  }
+
+  /** Says the line, then sends back what it gets. */
+  static TcpServer greeting(InetAddress address, int port, String line) {
+    return new TcpServer(
+        address,
+        port,
+        client -> {
+          client.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+          client.getInputStream().transferTo(client.getOutputStream());
         });
   }
 

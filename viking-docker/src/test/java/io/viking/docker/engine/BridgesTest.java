@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.github.dockerjava.api.model.Network;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +36,24 @@ class BridgesTest {
     BridgeGateways gateways = gateways("[{'Subnet':'" + subnet + "'}]");
 
     assertThat(gateways.preferred()).isEmpty();
+  }
+
+  @Test
+  void namesTheNetworksThatKeepTheirContainersApart() throws Exception {
+    Network[] networks =
+        new ObjectMapper()
+            .readValue(
+                """
+                [{"Id":"0123456789abcdef","Options":{"com.docker.network.bridge.enable_icc":"false"}},
+                 {"Id":"1123456789abcdef","Options":{"com.docker.network.bridge.enable_icc":"true"}},
+                 {"Id":"2123456789abcdef","Options":{}},
+                 {"Id":"3123456789abcdef"}]
+                """,
+                Network[].class);
+
+    Set<String> isolated = Bridges.isolated(List.of(networks));
+
+    assertThat(isolated).containsExactly("0123456789ab");
   }
 
   @Test

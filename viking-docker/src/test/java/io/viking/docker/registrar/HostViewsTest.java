@@ -13,6 +13,7 @@ import io.viking.model.Health;
 import io.viking.ports.Endpoint;
 import io.viking.ports.HostAndPort;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
@@ -39,6 +40,45 @@ class HostViewsTest {
         .containsExactly(
             endpoint("mystack_mongo_27017", "mystack_mongo_27017_a6df32", "10.0.0.1:49153"));
     assertThat(view.problems()).isEmpty();
+  }
+
+  @Test
+  void knowsTheContainerBehindAPublishedPort() throws Exception {
+    ContainerFacts container =
+        mongo("a6df32", "0.0.0.0:49153")
+            .putNetworks("172.17.0.2", "bridge-id")
+            .putNetworks("172.18.0.2", "other-id")
+            .build();
+
+    HostView view = view(container);
+
+    assertThat(view.networks())
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.of(
+                InetAddress.getByName("172.17.0.2"),
+                "bridge-id",
+                InetAddress.getByName("172.18.0.2"),
+                "other-id"));
+    assertThat(view.published())
+        .containsExactly(
+            Map.entry(
+                new InetSocketAddress("10.0.0.1", 49153),
+                Set.of(
+                    new InetSocketAddress("172.17.0.2", 27017),
+                    new InetSocketAddress("172.18.0.2", 27017))));
+  }
+
+  @Test
+  void knowsNeitherOfTwoContainersThatSeemToHaveOneAddress() {
+    ContainerFacts one =
+        mongo("one", "0.0.0.0:49153").id("1").putNetworks("172.17.0.2", "bridge-id").build();
+    ContainerFacts two = running("two").putNetworks("172.17.0.2", "bridge-id").build();
+
+    HostView view = views.of(List.of(one, two));
+
+    assertThat(view.networks()).isEmpty();
+    assertThat(view.published())
+        .containsExactly(Map.entry(new InetSocketAddress("10.0.0.1", 49153), Set.of()));
   }
 
   @Test

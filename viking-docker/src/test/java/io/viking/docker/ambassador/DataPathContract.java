@@ -1,0 +1,264 @@
+package io.viking.docker.ambassador;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.viking.ports.HostAndPort;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.Socket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** What containers see of an ambassador, whoever passes their connections on. */
+@Timeout(120)
+abstract class DataPathContract {
+  static final int PORT = 1432;
+
+  HostLab lab;
+
+  abstract DataPathMode mode();
+
+  /** Waits until connections to that port take this path to that many endpoints, if it can. */
+  abstract void settle(int endpoints) throws IOException;
+
+  /** Asserts that this path has taken at least that many connections. */
+  abstract void assertTaken(int connections);
+
+  @BeforeEach
+  void startHost() {
+    KernelPathIT.requireNft();
+    lab = new HostLab(options -> options.dataPath(mode()));
+    lab.permit("web", PORT);
+    lab.listen(PORT, "mongo");
+  }
+
+  @AfterEach
+  void stopHost() {
+    if (lab != null) {
+      lab.close();
+    }
+  }
+
+  @Test
+  void leadsThePermittedToAnotherHost() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+
+    String answer = lab.ask("web", PORT);
+
+    assertThat(answer).isEqualTo("remote");
+    assertTaken(1);
+  }
+
+  @Test
+  void refusesTheOthersAtOnce() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "secret").address());
+    lab.permit("two");
+    settle(1);
+
+    assertThatThrownBy(() -> lab.ask("two", PORT)).isInstanceOf(IOException.class);
+
+    assertThat(lab.ambassador().status().refused()).containsEntry(Refusal.NOT_PERMITTED, 1L);
+  }
+
+  @Test
+  void holdsTheUnknownUntilTheyAreKnown() throws Exception {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+
+    CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> quietly("three"));
+    Await.until("held", () -> lab.ambassador().status().held() == 1);
+    lab.permit("three", PORT);
+
+    assertThat(answer.get()).isEqualTo("remote");
+  }
+
+  private String quietly(String container) {
+    try {
+      return lab.ask(container, PORT);
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+
+  @Test
+  void spreadsConnectionsOverAllEndpoints() throws IOException {
+    lab.endpoints(
+        "mongo",
+        lab.remote("10.77.0.2", "one").address(),
+        lab.remote("10.77.0.3", "two").address(),
+        lab.published("two", "local"));
+    settle(3);
+
+    Set<String> answers = answers(60);
+
+    assertThat(answers).containsExactly("local", "one", "two");
+    assertTaken(60);
+  }
+
+  private Set<String> answers(int count) throws IOException {
+    Set<String> answers = new TreeSet<>();
+    for (int i = 0; i < count; i++) {
+      answers.add(lab.ask("web", PORT));
+    }
+    return answers;
+  }
+
+  @Test
+  void leadsToAContainerOnTheSameBridgeWhetherOrNotBridgesAreFiltered() throws IOException {
+    lab.endpoints("mongo", lab.published("two", "local"));
+    settle(1);
+
+    List<String> answers = new ArrayList<>();
+    for (String filtered : List.of("0", "1")) {
+      setBridgeFilter(filtered);
+      answers.add(lab.ask("web", PORT));
+    }
+
+    assertThat(answers).containsExactly("local", "local");
+    assertTaken(2);
+  }
+
+  private void setBridgeFilter(String value) {
+    // The setting is there once the module br_netfilter is; without it bridges are not filtered.
+    lab.host()
+        .exec(
+            "sh",
+            "-c",
+            "f=/proc/sys/net/bridge/bridge-nf-call-iptables; [ ! -e $f ] || echo "
+                + value
+                + " > $f");
+  }
+
+  @Test
+  void leadsAContainerToItself() throws IOException {
+    lab.endpoints("mongo", lab.published("web", "myself"));
+    settle(1);
+
+    String answer = lab.ask("web", PORT);
+
+    assertThat(answer).isEqualTo("myself");
+  }
+
+  @Test
+  void leadsToAContainerOnABridgeThatIsKeptApart() throws IOException {
+    lab.endpoints("mongo", lab.published("far", "apart"));
+
+    String answer = lab.ask("web", PORT);
+
+    assertThat(answer).isEqualTo("apart");
+  }
+
+  @Test
+  void leadsAContainerOfAnotherBridgeToAnotherHost() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.permit("far", PORT);
+    settle(2);
+
+    String answer = lab.ask("far", PORT);
+
+    assertThat(answer).isEqualTo("remote");
+    assertTaken(1);
+  }
+
+  @Test
+  void keepsTheConnectionsOfAnEndpointThatIsTakenOut() throws IOException {
+    TcpServer leaving = lab.remote("10.77.0.2", "leaving");
+    TcpServer staying = lab.remote("10.77.0.3", "staying");
+    lab.endpoints("mongo", leaving.address());
+    settle(1);
+    Socket open = lab.connect("web", PORT);
+    String first = HostLab.line(open);
+
+    lab.endpoints("mongo", staying.address());
+    settle(1, staying.address());
+
+    assertThat(first).isEqualTo("leaving");
+    assertThat(answers(20)).containsExactly("staying");
+    assertThat(HostLab.echoes(open)).isTrue();
+  }
+
+  /** Waits until connections take this path to that endpoint alone. */
+  abstract void settle(int count, HostAndPort only) throws IOException;
+
+  @Test
+  void keepsTheConnectionsOfAContainerThatLosesItsPermission() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+    Socket open = lab.connect("web", PORT);
+    String first = HostLab.line(open);
+
+    lab.permit("web");
+    settle(0);
+
+    assertThat(first).isEqualTo("remote");
+    assertThatThrownBy(() -> lab.ask("web", PORT)).isInstanceOf(IOException.class);
+    assertThat(HostLab.echoes(open)).isTrue();
+  }
+
+  @Test
+  void refusesAPortThatIsClosedBeforeTheCallReturns() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+
+    lab.unlisten(PORT);
+
+    assertThatThrownBy(() -> lab.ask("web", PORT)).isInstanceOf(ConnectException.class);
+  }
+
+  @Test
+  void failsNobodyWhileAnotherEndpointLives() throws IOException {
+    TcpServer dying = lab.remote("10.77.0.2", "dying");
+    TcpServer living = lab.remote("10.77.0.3", "living");
+    lab.endpoints("mongo", dying.address(), living.address());
+    settle(2);
+
+    dying.close();
+    settle(1, living.address());
+    Set<String> after = answers(30);
+    lab.again(dying.address(), "again");
+
+    assertThat(after).containsExactly("living");
+    Await.until("again in use", () -> quietly("web").equals("again"));
+  }
+
+  @Test
+  void losesNoConnectionToAThousandChangesASecond() throws Exception {
+    HostAndPort one = lab.remote("10.77.0.2", "one").address();
+    HostAndPort two = lab.remote("10.77.0.3", "two").address();
+    lab.endpoints("mongo", one, two);
+    settle(2);
+    AtomicBoolean over = new AtomicBoolean();
+    CompletableFuture<List<String>> failures = CompletableFuture.supplyAsync(() -> hammer(over));
+
+    for (int change = 0; change < 3000; change++) {
+      lab.endpoints("mongo", change % 3 == 0 ? one : two, change % 2 == 0 ? two : one);
+      lab.endpoints("other" + change % 50, one);
+      lab.permit("two", 20_000 + change % 100);
+    }
+    over.set(true);
+
+    assertThat(failures.get()).isEmpty();
+    assertTaken(10);
+  }
+
+  private List<String> hammer(AtomicBoolean over) {
+    List<String> failures = new ArrayList<>();
+    while (!over.get()) {
+      String answer = quietly("web");
+      if (!answer.equals("one") && !answer.equals("two")) {
+        failures.add(answer);
+      }
+    }
+    return failures;
+  }
+}

@@ -1,0 +1,143 @@
+package io.viking.docker.ambassador;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.viking.ports.HostAndPort;
+import java.io.IOException;
+import java.net.Socket;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+class KernelPathIT extends DataPathContract {
+  private static final Pattern TARGET =
+      Pattern.compile("(10\\.77|172\\.3[12])\\.0\\.[0-9]+( \\. |:)[0-9]+[ ,\n]");
+  private static final Pattern COUNT = Pattern.compile("counter tcp-1432 \\{\\s+packets ([0-9]+)");
+
+  /** Skips the test, or fails it where none may be skipped, unless it can make tables. */
+  static void requireNft() {
+    boolean able = "root".equals(System.getProperty("user.name")) && NftProcess.find().isPresent();
+    if (!Boolean.getBoolean("viking.it.required")) {
+      Assumptions.assumeTrue(able, "root and nft are needed. Fix: apt-get install nftables");
+    }
+  }
+
+  @Override
+  DataPathMode mode() {
+    return DataPathMode.KERNEL;
+  }
+
+  private String table() {
+    return lab.host().exec("sh", "-c", "nft list table ip viking-172.31.0.1 2>&1 || true");
+  }
+
+  private String targets() {
+    StringBuilder targets = new StringBuilder();
+    table()
+        .lines()
+        .filter(line -> line.contains("dnat to") || line.contains("dnat ip to"))
+        .forEach(line -> targets.append(line).append('\n'));
+    return targets.toString();
+  }
+
+  @Override
+  void settle(int endpoints) {
+    Await.until(
+        endpoints + " endpoints in\n" + table(),
+        () -> TARGET.matcher(targets()).results().count() == endpoints);
+  }
+
+  @Override
+  void settle(int count, HostAndPort only) {
+    settle(count);
+    Await.until(only.toString(), () -> targets().contains(only.host()));
+  }
+
+  private long taken() {
+    Matcher count = COUNT.matcher(table());
+    return count.find() ? Long.parseLong(count.group(1)) : 0;
+  }
+
+  @Override
+  void assertTaken(int connections) {
+    assertThat(taken()).isGreaterThanOrEqualTo(connections);
+    assertThat(lab.ambassador().status().dataPath().inUse()).isEqualTo(DataPathMode.KERNEL);
+  }
+
+  @Test
+  void comesBackAfterSomebodyHasFlushedAllTables() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+
+    lab.host().exec("nft", "delete", "table", "ip", "viking-172.31.0.1");
+    String meanwhile = lab.ask("web", PORT);
+    settle(1);
+
+    assertThat(meanwhile).isEqualTo("remote");
+    assertThat(lab.ask("web", PORT)).isEqualTo("remote");
+    assertTaken(1);
+  }
+
+  @Test
+  void mendsWhatSomebodyHasChanged() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+    Await.until(
+        "looked at",
+        () -> lab.ambassador().status().dataPath().kernelConnections().containsKey("mongo"));
+
+    lab.host().exec("nft", "flush", "chain", "ip", "viking-172.31.0.1", "tcp-1432-br0");
+    settle(1);
+
+    assertThat(lab.ask("web", PORT)).isEqualTo("remote");
+  }
+
+  @Test
+  void leavesNoTraceAndNoConnectionBroken() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+    Socket open = lab.connect("web", PORT);
+    HostLab.line(open);
+
+    lab.ambassador().drain();
+    boolean draining = HostLab.echoes(open);
+    lab.ambassador().close();
+
+    assertThat(draining).isTrue();
+    assertThat(HostLab.echoes(open)).isTrue();
+    assertThat(lab.host().exec("nft", "list", "tables")).isEqualTo("table ip engine\n");
+  }
+
+  @Test
+  void takesOverWhatAKilledPredecessorHasLeft() throws IOException {
+    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    settle(1);
+    Socket open = lab.connect("web", PORT);
+    HostLab.line(open);
+    String left = table();
+    lab.ambassador().close();
+    lab.host().exec("nft", left);
+
+    lab.start();
+    settle(1);
+
+    assertThat(HostLab.echoes(open)).isTrue();
+    assertThat(lab.ask("web", PORT)).isEqualTo("remote");
+    assertThat(table().split("owner-")).hasSize(2);
+    assertThat(table()).doesNotContain(left.replaceAll("(?s).*(owner-[0-9a-f]+).*", "$1"));
+  }
+
+  @Test
+  void probesWithoutAServerNoticing() throws Exception {
+    TcpServer server = lab.remote("10.77.0.2", "remote");
+    lab.endpoints("mongo", server.address());
+    settle(1);
+    lab.ask("web", PORT);
+
+    lab.countAttempts();
+    Await.until("some probes", () -> lab.attempts() > 3);
+
+    assertThat(server.accepted()).isEqualTo(1);
+  }
+}

@@ -1,0 +1,129 @@
+package io.viking.docker.ambassador;
+
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/**
+ * A network namespace, and a thread in it: sockets that the thread opens are there, as are the
+ * threads and processes that it starts. Closing removes it. Needs root.
+ */
+final class Namespace implements AutoCloseable {
+  private static final int NETWORK = 0x40000000;
+
+  private final String name;
+  private final ExecutorService thread;
+
+  /** The C library. */
+  interface Libc extends Library {
+    Libc C = Native.load("c", Libc.class);
+
+    int open(String path, int flags);
+
+    int setns(int descriptor, int kind);
+
+    int close(int descriptor);
+  }
+
+  private Namespace(String name) {
+    this.name = name;
+    this.thread =
+        Executors.newSingleThreadExecutor(
+            task -> {
+              Thread made = new Thread(task, name);
+              made.setDaemon(true);
+              return made;
+            });
+  }
+
+  static Namespace create(String suffix) {
+    Namespace made = new Namespace("viking-" + ProcessHandle.current().pid() + "-" + suffix);
+    command(List.of("ip", "netns", "add", made.name));
+    made.enter();
+    made.ip("link set lo up");
+    return made;
+  }
+
+  private void enter() {
+    run(
+        () -> {
+          int descriptor = Libc.C.open("/run/netns/" + name, 0);
+          if (descriptor < 0 || Libc.C.setns(descriptor, NETWORK) != 0) {
+            throw new IllegalStateException("cannot enter " + name);
+          }
+          Libc.C.close(descriptor);
+        });
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Runs the task on the thread that is in the namespace. */
+  <T> T call(Callable<T> task) throws IOException {
+    try {
+      return thread.submit(task).get();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof IOException failure) {
+        throw failure;
+      }
+      throw new IllegalStateException(e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  void run(Runnable task) {
+    try {
+      call(Executors.callable(task));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Runs {@code ip} with these arguments, separated by blanks, in it. */
+  void ip(String arguments) {
+    List<String> command = new ArrayList<>(List.of("ip", "-n", name));
+    command.addAll(List.of(arguments.split(" ")));
+    command(command);
+  }
+
+  /** Runs a program in it; what it prints. */
+  String exec(String... command) {
+    List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));
+    whole.addAll(List.of(command));
+    return command(whole);
+  }
+
+  private static String command(List<String> command) {
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      if (process.waitFor() != 0) {
+        throw new IllegalStateException(String.join(" ", command) + ": " + output);
+      }
+      return output;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.shutdownNow();
+    command(List.of("ip", "netns", "del", name));
+  }
+}
