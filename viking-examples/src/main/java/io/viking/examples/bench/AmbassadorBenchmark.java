@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -195,9 +196,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   }
 
   private Way way(String name) {
-    return Stream.of(Way.values())
-        .filter(way -> way.key().equals(name))
-        .findFirst()
+    return Way.of(name)
         .orElseThrow(
             () ->
                 usage(
@@ -212,17 +211,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   }
 
   private Workload workload(String name) {
-    if (name.startsWith("agent.")) {
-      return Workload.AGENT;
-    }
-    if (name.startsWith("endtoend.")) {
-      return Workload.ENDTOEND;
-    }
-    String quantity = name.replaceFirst("^(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
-    return Stream.of(Workload.values())
-        .filter(workload -> workload.key().equals(name))
-        .findFirst()
-        .or(() -> Quantity.of(quantity).map(Quantity::workload))
+    return Workload.of(name)
         .orElseThrow(
             () ->
                 usage(
@@ -247,19 +236,16 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   private Map<String, String> environment(Course course) {
     Map<String, String> facts = Environment.machine(Clock.systemUTC());
     facts.putAll(Versions.of(course.ways()));
-    Clients.Amount amount = course.volume().amount();
-    facts.put(
-        "load",
-        "ab -n %d -c 20; ab -n 200 -c 20; wrk -t 2 -c 32 and -c 512, iperf3 -P 1 and -P 4, %d s each"
-            .formatted(amount.connections(), amount.window().toSeconds()));
-    facts.put(
-        "rounds",
-        course.volume().rounds()
-            + ", contestants in random order, after a warm-up, the same for all: ab -n %d, %d s each"
-                .formatted(
-                    course.volume().warmUp().connections(),
-                    course.volume().warmUp().window().toSeconds()));
+    facts.putAll(course.describe());
     facts.put("threads", loops + " of each contestant and of the server; viking's JVM: " + jvm);
+    String leftOut =
+        Stream.of(Way.values())
+            .filter(way -> !course.ways().contains(way))
+            .map(way -> way.key() + way.missing().map(why -> " (" + why + ")").orElse(""))
+            .collect(Collectors.joining(", "));
+    if (!leftOut.isEmpty()) {
+      facts.put("left out", leftOut);
+    }
     return facts;
   }
 

@@ -1,6 +1,8 @@
 package io.viking.examples.bench;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -29,6 +31,22 @@ record Course(Set<Way> ways, Set<Workload> workloads, Volume volume) {
             2,
             new Clients.Amount(4_000, Duration.ofSeconds(1)),
             new Clients.Amount(15_000, Duration.ofSeconds(1)));
+  }
+
+  /** What is done, in words, by name. */
+  Map<String, String> describe() {
+    Clients.Amount amount = volume.amount();
+    Clients.Amount warmUp = volume.warmUp();
+    Map<String, String> facts = new LinkedHashMap<>();
+    facts.put(
+        "load",
+        "ab -n %d -c 20; ab -n 200 -c 20; wrk -t 2 -c 32 and -c 512, iperf3 -P 1 and -P 4, %d s each"
+            .formatted(amount.connections(), amount.window().toSeconds()));
+    facts.put(
+        "rounds",
+        "%d, in random order; before them the same warm-up for all: ab -n %d, the rest %d s each"
+            .formatted(volume.rounds(), warmUp.connections(), warmUp.window().toSeconds()));
+    return facts;
   }
 
   /** How often fresh processes are started, of which each takes long. */

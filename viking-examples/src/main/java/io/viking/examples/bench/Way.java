@@ -46,6 +46,11 @@ enum Way {
     return this == RELAY || this == KERNEL;
   }
 
+  /** The one of that key. */
+  static Optional<Way> of(String key) {
+    return Stream.of(values()).filter(way -> way.key().equals(key)).findFirst();
+  }
+
   /** Why it can't be measured on this machine; empty when it can. */
   Optional<String> missing() {
     return switch (this) {

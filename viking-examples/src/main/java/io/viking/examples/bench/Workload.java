@@ -1,6 +1,8 @@
 package io.viking.examples.bench;
 
 import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /** What is done to each way, one after the other. */
 enum Workload {
@@ -12,6 +14,21 @@ enum Workload {
   FOOTPRINT,
   AGENT,
   ENDTOEND;
+
+  /** The one of that key, or the one that measures the metric of that name. */
+  static Optional<Workload> of(String name) {
+    if (name.startsWith("agent.")) {
+      return Optional.of(AGENT);
+    }
+    if (name.startsWith("endtoend.")) {
+      return Optional.of(ENDTOEND);
+    }
+    String quantity = name.replaceFirst("^(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
+    return Stream.of(values())
+        .filter(workload -> workload.key().equals(name))
+        .findFirst()
+        .or(() -> Quantity.of(quantity).map(Quantity::workload));
+  }
 
   /** Whether all ways take turns under it. */
   boolean isInTurns() {

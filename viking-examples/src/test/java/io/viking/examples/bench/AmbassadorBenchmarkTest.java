@@ -52,4 +52,15 @@ class AmbassadorBenchmarkTest {
     assertThat(out.toString())
         .contains("bench/ambassador --only short --contestants haproxy,relay --rounds 5");
   }
+
+  @Test
+  void aMetricIsFoundWithAndWithoutItsPrefix() {
+    assertThat(Workload.of("bulk4")).contains(Workload.BULK);
+    assertThat(Workload.of("relay.cpu_per_connection")).contains(Workload.SHORT);
+    assertThat(Workload.of("kernel.keepalive512_vs_direct")).contains(Workload.KEEPALIVE512);
+    assertThat(Workload.of("agent.start_s")).contains(Workload.AGENT);
+    assertThat(Workload.of("endtoend.p99_s")).contains(Workload.ENDTOEND);
+    assertThat(Workload.of("footprint")).contains(Workload.FOOTPRINT);
+    assertThat(Workload.of("relay")).isEmpty();
+  }
 }
