@@ -146,6 +146,8 @@ public final class FakeEngine implements AutoCloseable {
           Map.of("Version", "29.3.0", "ApiVersion", "1.52", "MinAPIVersion", "1.40"));
     } else if (path.equals("/networks/bridge")) {
       send(exchange, 200, bridge());
+    } else if (path.equals("/networks")) {
+      send(exchange, 200, List.of());
     } else if (path.equals("/containers/json")) {
       send(exchange, 200, list());
     } else if (one.matches() && isIn(hanging, one.group(1))) {
