@@ -3,6 +3,7 @@ package io.viking.examples.bench;
 import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.PortKey;
+import io.viking.docker.ambassador.Topology;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import io.viking.ports.HostAndPort;
@@ -35,6 +36,7 @@ final class VikingAmbassador {
             .build();
     Map<Integer, Integer> targets = targets(Integer.parseInt(arguments[2]));
     try (Ambassador ambassador = Ambassador.start(options)) {
+      ambassador.topology(Topology.empty());
       ambassador.permissions(
           Map.of(InetAddress.getByName(lane.client()), Set.copyOf(targets.keySet())));
       ambassador.endpoints(EndpointSnapshot.of(1, endpoints(lane, targets)));
@@ -42,6 +44,7 @@ final class VikingAmbassador {
       if (!problems.isEmpty()) {
         throw new BenchmarkException("ports are not open: " + problems);
       }
+      VikingDataPath.requireInUse(ambassador, way);
       while (System.in.read() >= 0) {
         // Nothing is said to it.
       }

@@ -1,8 +1,8 @@
 package io.viking.examples.bench;
 
+import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.DataPathMode;
-import java.util.List;
 import java.util.Optional;
 
 /** How an ambassador is told which data path to take. */
@@ -11,16 +11,27 @@ final class VikingDataPath {
 
   /** Why there is no kernel path to measure; empty when there is one. */
   static Optional<String> kernelMissing() {
-    try {
-      Tool.demand(List.of("nft", "list", "tables"));
-      return Optional.empty();
-    } catch (BenchmarkException e) {
-      return Optional.of("nftables cannot be used (apt-get install nftables): " + e.getMessage());
-    }
+    return DataPathMode.KERNEL.missing();
   }
 
   /** Chooses the way's data path. */
   static AmbassadorOptions.Builder choose(AmbassadorOptions.Builder options, Way way) {
-    return options.dataPath(way == Way.KERNEL ? DataPathMode.KERNEL : DataPathMode.RELAY);
+    return options.dataPath(mode(way));
+  }
+
+  /**
+   * Refuses to measure one path under another one's name.
+   *
+   * @throws BenchmarkException if the way's data path is not in use
+   */
+  static void requireInUse(Ambassador ambassador, Way way) {
+    DataPathMode inUse = ambassador.status().dataPath().inUse();
+    if (inUse != mode(way)) {
+      throw new BenchmarkException(way + " is not measured: " + inUse + " is in use");
+    }
+  }
+
+  private static DataPathMode mode(Way way) {
+    return way == Way.KERNEL ? DataPathMode.KERNEL : DataPathMode.RELAY;
   }
 }
