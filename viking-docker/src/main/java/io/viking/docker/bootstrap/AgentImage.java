@@ -12,12 +12,14 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * The agent's container image, made of what runs here: a Java runtime, the shared libraries that it
- * needs, and a class path. Needs no registry and no base image.
+ * needs, a class path, and {@code nft} where this machine has it. Needs no registry and no base
+ * image.
  *
  * <p>The image's tag is a hash of its content, so a host that has the tag has the image. Safe for
  * use by several threads; whoever creates one closes it, which removes its temporary files.
@@ -26,7 +28,9 @@ public final class AgentImage implements AutoCloseable {
   private static final String NAME = "viking/agent";
 
   /** To be changed when the layout of the image is. */
-  private static final String LAYOUT = "1";
+  private static final String LAYOUT = "2";
+
+  private static final String NFT = "/usr/sbin/nft";
 
   private static final List<String> JVM_OPTIONS =
       List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
@@ -115,7 +119,13 @@ public final class AgentImage implements AutoCloseable {
     try (ContextTar tar = new ContextTar(made.resolve("context.tar"))) {
       tar.text("Dockerfile", dockerfile());
       tar.folder("root/viking/jre", runtime);
-      for (Path library : SharedLibraries.neededBelow(runtime)) {
+      Set<Path> libraries = SharedLibraries.neededBelow(runtime);
+      Optional<Path> nft = nft();
+      if (nft.isPresent()) {
+        libraries.addAll(SharedLibraries.neededBy(nft.get()));
+        tar.file("root" + NFT, nft.get());
+      }
+      for (Path library : libraries) {
         tar.file("root" + library, library);
       }
       for (int i = 0; i < classPath.size(); i++) {
@@ -131,6 +141,17 @@ public final class AgentImage implements AutoCloseable {
       tar.text("root/etc/passwd", "root:x:0:0:root:/root:/\n");
       tar.text("root/etc/nsswitch.conf", "hosts: files dns\n");
     }
+  }
+
+  /**
+   * What the agent changes the kernel's tables with, where this machine has it; without it the
+   * agent's relay passes all connections on.
+   */
+  private static Optional<Path> nft() {
+    return Stream.of(NFT, "/sbin/nft", "/usr/bin/nft", "/usr/local/sbin/nft")
+        .map(Path::of)
+        .filter(Files::isExecutable)
+        .findFirst();
   }
 
   private String dockerfile() {
@@ -162,6 +183,10 @@ public final class AgentImage implements AutoCloseable {
     words.forEach(word -> digest.update((word + "\n").getBytes(StandardCharsets.UTF_8)));
     for (Path entry : classPath) {
       update(digest, entry);
+    }
+    Optional<Path> nft = nft();
+    if (nft.isPresent()) {
+      update(digest, nft.get());
     }
     return HexFormat.of().formatHex(digest.digest()).substring(0, 16);
   }

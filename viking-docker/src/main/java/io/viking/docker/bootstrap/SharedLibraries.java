@@ -53,6 +53,15 @@ final class SharedLibraries {
     return needed;
   }
 
+  /**
+   * The absolute paths of what a program needs, sorted, the loader included.
+   *
+   * @throws IOException if {@code ldd} cannot be run
+   */
+  static Set<Path> neededBy(Path program) throws IOException {
+    return ldd(List.of(program));
+  }
+
   private static Set<Path> unnamedBeside(Set<Path> libraries) {
     Set<Path> found = new TreeSet<>();
     libraries.stream()

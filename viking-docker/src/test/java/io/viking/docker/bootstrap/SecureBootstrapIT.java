@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viking.docker.DeployedInstance;
 import io.viking.docker.Viking;
+import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.bootstrap.BootstrapResult.Action;
 import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.EngineClient;
@@ -28,6 +29,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -169,6 +172,22 @@ class SecureBootstrapIT {
         DEADLINE,
         () -> "the link answered: " + asked(front) + "\n" + docker("logs", AGENT),
         () -> asked(front).equals("backends behind"));
+    if (DataPathMode.KERNEL.missing().isEmpty()) {
+      // What this machine has for it is in the image.
+      Await.until(
+          DEADLINE,
+          () -> "the kernel takes the link over: " + docker("logs", AGENT),
+          () -> asked(front).equals("backends behind") && kernelConnections() > 0);
+    }
+  }
+
+  /** So many connections to the service that the kernel has led. */
+  private long kernelConnections() {
+    String status =
+        Command.run(
+            engine.inNetwork("busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:7946/status"));
+    Matcher counter = Pattern.compile("\"kernel\\.secure_back_80\":(\\d+)").matcher(status);
+    return counter.find() ? Long.parseLong(counter.group(1)) : 0;
   }
 
   private static String name(List<DeployedInstance> deployed, String service) {
