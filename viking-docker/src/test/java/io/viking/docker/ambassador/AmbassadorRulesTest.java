@@ -31,6 +31,7 @@ class AmbassadorRulesTest {
         .resideInAnyPackage(
             HERE,
             "java..",
+            "com.sun.management", // the process's limit of open files
             "io.netty..",
             "io.viking.ports..",
             "io.viking.model..",
@@ -47,7 +48,9 @@ class AmbassadorRulesTest {
   void keepsThePolicyFreeOfSocketsAndEventLoops() {
     noClasses()
         .that()
-        .haveNameMatching(".*\\.(Core|Routing|Route|Balancer|BackendView|WaitingRoom|Traffic)")
+        .haveNameMatching(
+            ".*\\.(Core|Routing|Route|Balancer|BackendView|WaitingRoom|Traffic|Session|"
+                + "Journal|ConnectionLimits|Quota|Tally|ServiceTally|Tallies)")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "java.nio..")
