@@ -49,6 +49,9 @@ class AgentAssemblyTest {
                 Map.entry("VIKING_LISTEN", "172.17.0.1,fd00::1"),
                 Map.entry("VIKING_LINKS", "open"),
                 Map.entry("VIKING_BALANCE", "round-robin"),
+                Map.entry("VIKING_MAX_CONNECTIONS", "1000"),
+                Map.entry("VIKING_MAX_CONNECTIONS_PER_SERVICE", "300"),
+                Map.entry("VIKING_MAX_CONNECTIONS_PER_SOURCE", "200"),
                 Map.entry("VIKING_STATUS", "[::1]:8000")));
 
     assertThat(options.host())
@@ -64,6 +67,9 @@ class AgentAssemblyTest {
         .containsExactly("172.17.0.1", "fd00:0:0:0:0:0:0:1");
     assertThat(options.links()).isEqualTo(Links.OPEN);
     assertThat(options.balance()).isEqualTo(Balance.ROUND_ROBIN);
+    assertThat(options.limits().total()).isEqualTo(1000);
+    assertThat(options.limits().service()).isEqualTo(300);
+    assertThat(options.limits().source()).isEqualTo(200);
     assertThat(options.status())
         .map(InetSocketAddress::toString)
         .contains("/[0:0:0:0:0:0:0:1]:8000");
