@@ -28,6 +28,8 @@ class ArchitectureTest {
               "com.github.dockerjava..",
               "com.fasterxml..",
               "io.netty..",
+              "io.micrometer..",
+              "io.prometheus..",
               "io.etcd..",
               "io.grpc..",
               "org.apache..",

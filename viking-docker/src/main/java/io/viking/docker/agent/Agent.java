@@ -50,6 +50,7 @@ public final class Agent implements AutoCloseable {
   private final Ambassadors ambassadors;
   private final ScheduledThreadPoolExecutor thread;
   private final Reporter reporter;
+  private final AgentMetrics metrics = new AgentMetrics();
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final Optional<StatusServer> statusServer;
   private Optional<Subscription> endpoints = Optional.empty();
@@ -108,6 +109,22 @@ public final class Agent implements AutoCloseable {
   public AgentStatus status() {
     return AgentStatus.of(
         options.host(), ready.isDone(), problem, Optional.ofNullable(registrar), ambassadors);
+  }
+
+  /** What the agent does and has done, as Prometheus reads it. */
+  String metrics() {
+    Stream<Sample> agent = Samples.of(status());
+    Stream<Sample> own =
+        Stream.of(
+            Sample.gauge(
+                "viking.connections.limit",
+                "The most connections at once",
+                options.limits().total()),
+            Sample.counter(
+                "viking.access.log.dropped",
+                "Lines of the access log that were dropped",
+                options.accessLog().map(AccessLog::dropped).orElse(0L)));
+    return metrics.scrape(Stream.concat(agent, own), ambassadors.traffic());
   }
 
   private void later(Duration delay) {
@@ -237,6 +254,9 @@ public final class Agent implements AutoCloseable {
         .balance(options.balance())
         .dataPath(options.dataPath())
         .drainTime(options.drainTime())
+        .limits(options.limits())
+        .connectTimes(metrics)
+        .reports(options.accessLog().map(log -> log::ended))
         .lookup(this::lookAgain)
         .build();
   }
@@ -271,6 +291,7 @@ public final class Agent implements AutoCloseable {
     ambassadors.drainAndClose(options.drainTime());
     endpoints.ifPresent(Subscription::close);
     statusServer.ifPresent(StatusServer::close);
+    metrics.close();
     engine.close();
     ready.cancel(false);
   }

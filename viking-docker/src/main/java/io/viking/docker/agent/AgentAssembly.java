@@ -3,6 +3,7 @@ package io.viking.docker.agent;
 import io.viking.docker.StateFolder;
 import io.viking.docker.ambassador.Balance;
 import io.viking.docker.ambassador.DataPathMode;
+import io.viking.docker.ambassador.ConnectionLimits;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.registrar.IpLiteral;
@@ -12,12 +13,15 @@ import io.viking.ports.EtcdOptions;
 import io.viking.ports.HostAndPort;
 import io.viking.ports.PortRange;
 import io.viking.ports.StoreAccessException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 /** What the settings of an agent's process mean. */
@@ -90,7 +94,55 @@ final class AgentAssembly {
                     "relay", DataPathMode.RELAY,
                     "kernel", DataPathMode.KERNEL),
                 DataPathMode.AUTO))
+        .limits(limits())
         .status(status());
+  }
+
+  private ConnectionLimits limits() {
+    return ConnectionLimits.of(
+        count("VIKING_MAX_CONNECTIONS"),
+        count("VIKING_MAX_CONNECTIONS_PER_SERVICE"),
+        count("VIKING_MAX_CONNECTIONS_PER_SOURCE"));
+  }
+
+  private OptionalInt count(String variable) {
+    Optional<String> text = settings.find(variable);
+    if (text.isEmpty()) {
+      return OptionalInt.empty();
+    }
+    if (!text.get().matches("[1-9][0-9]{0,8}")) {
+      throw new UsageException(
+          variable
+              + " is '"
+              + text.get()
+              + "'.\n  Fix: set it to a number from 1, or leave it out.");
+    }
+    return OptionalInt.of(Integer.parseInt(text.get()));
+  }
+
+  /**
+   * The access log, which the caller closes; empty if none is wanted.
+   *
+   * @throws UsageException if its file cannot be opened
+   */
+  Optional<AccessLog> accessLog() {
+    Optional<String> text = settings.find("VIKING_ACCESS_LOG");
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
+    if (text.get().equals("-")) {
+      return Optional.of(AccessLog.toLogger());
+    }
+    try {
+      return Optional.of(AccessLog.toFile(Path.of(text.get())));
+    } catch (IOException | InvalidPathException e) {
+      throw new UsageException(
+          "VIKING_ACCESS_LOG is '"
+              + text.get()
+              + "', which cannot be written: "
+              + e
+              + ".\n  Fix: name a file in a folder that is there, or '-' for the log.");
+    }
   }
 
   private String engine() {

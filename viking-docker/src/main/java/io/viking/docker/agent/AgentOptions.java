@@ -2,6 +2,7 @@ package io.viking.docker.agent;
 
 import io.viking.docker.ambassador.Balance;
 import io.viking.docker.ambassador.DataPathMode;
+import io.viking.docker.ambassador.ConnectionLimits;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.registrar.RegistrarOptions;
@@ -64,6 +65,15 @@ public abstract class AgentOptions {
   public DataPathMode dataPath() {
     return DataPathMode.AUTO;
   }
+
+  /** How many connections may be open at once; default {@link ConnectionLimits#ofThisProcess}. */
+  @Value.Default
+  public ConnectionLimits limits() {
+    return ConnectionLimits.ofThisProcess();
+  }
+
+  /** Where each connection that has ended is written down; default nowhere. Stays the caller's. */
+  public abstract Optional<AccessLog> accessLog();
 
   /** How an instance is probed whose definition says nothing; default {@link Health#tcp()}. */
   @Value.Default

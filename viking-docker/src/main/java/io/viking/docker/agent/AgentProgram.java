@@ -1,5 +1,6 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.ambassador.ConnectionLimits;
 import io.viking.docker.engine.EngineException;
 import io.viking.model.Health;
 import io.viking.ports.ClusterStore;
@@ -30,7 +31,11 @@ import org.slf4j.LoggerFactory;
  * VIKING_TAGS} ({@code --tags}), {@code DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE}
  * ({@code --engine}), {@code VIKING_LISTEN} ({@code --listen}), {@code VIKING_LINKS} ({@code
  * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_DATA_PATH} ({@code
- * --data-path}), {@code VIKING_STATUS} ({@code --status}). Immutable.
+ * --data-path}), {@code VIKING_STATUS} ({@code --status}),
+ * {@code VIKING_MAX_CONNECTIONS} ({@code --max-connections}), {@code
+ * VIKING_MAX_CONNECTIONS_PER_SERVICE} ({@code --max-connections-per-service}), {@code
+ * VIKING_MAX_CONNECTIONS_PER_SOURCE} ({@code --max-connections-per-source}), {@code
+ * VIKING_ACCESS_LOG} ({@code --access-log}). Immutable.
  */
 public final class AgentProgram {
   /** It ran until it was stopped. */
@@ -67,15 +72,7 @@ public final class AgentProgram {
       AgentAssembly assembly =
           new AgentAssembly(AgentSettings.of(environment, arguments), AgentProgram::machineName);
       try (ClusterStore store = assembly.store()) {
-        AgentOptions options = assembly.options(store).definitionHealth(definitionHealth).build();
-        options
-            .dataPath()
-            .missing()
-            .ifPresent(
-                why -> {
-                  throw new UsageException("the kernel path cannot be used: " + why);
-                });
-        runUntil(stop, options);
+        runUntil(stop, assembly, store);
       }
       return DONE;
     } catch (UsageException e) {
@@ -91,12 +88,31 @@ public final class AgentProgram {
     }
   }
 
+  private void runUntil(CompletionStage<?> stop, AgentAssembly assembly, ClusterStore store) {
+    AgentOptions.Builder options = assembly.options(store).definitionHealth(definitionHealth);
+    Optional<AccessLog> accessLog = assembly.accessLog();
+    try {
+      runUntil(stop, options.accessLog(accessLog).build());
+    } finally {
+      accessLog.ifPresent(AccessLog::close);
+    }
+  }
+
   private static void runUntil(CompletionStage<?> stop, AgentOptions options) {
+    options
+        .dataPath()
+        .missing()
+        .ifPresent(
+            why -> {
+              throw new UsageException("the kernel path cannot be used: " + why);
+            });
     LOG.info(
-        "agent of host {} starts: engine {}, store {}",
+        "agent of host {} starts: engine {}, store {}, at most {} connections",
         options.host().name(),
         options.engine(),
-        options.store().network());
+        options.store().network(),
+        options.limits().total());
+    warnOfTooFewDescriptors(options.limits());
     Agent agent = Agent.start(options);
     try {
       stop.toCompletableFuture().join();
@@ -105,6 +121,16 @@ public final class AgentProgram {
     } finally {
       agent.close();
       LOG.info("agent of host {} has stopped", options.host().name());
+    }
+  }
+
+  private static void warnOfTooFewDescriptors(ConnectionLimits limits) {
+    if (limits.total() > limits.affordable()) {
+      LOG.warn(
+          "{} connections may be open, but the limit of open files allows for {}. Fix: raise it"
+              + " (ulimit -n, LimitNOFILE), or set VIKING_MAX_CONNECTIONS to that",
+          limits.total(),
+          limits.affordable());
     }
   }
 

@@ -37,6 +37,10 @@ final class AgentSettings {
     OPTIONS.put("--balance", "VIKING_BALANCE");
     OPTIONS.put("--data-path", "VIKING_DATA_PATH");
     OPTIONS.put("--status", "VIKING_STATUS");
+    OPTIONS.put("--max-connections", "VIKING_MAX_CONNECTIONS");
+    OPTIONS.put("--max-connections-per-service", "VIKING_MAX_CONNECTIONS_PER_SERVICE");
+    OPTIONS.put("--max-connections-per-source", "VIKING_MAX_CONNECTIONS_PER_SOURCE");
+    OPTIONS.put("--access-log", "VIKING_ACCESS_LOG");
   }
 
   private final Map<String, String> values;

@@ -5,6 +5,7 @@ import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
 import io.viking.docker.ambassador.PortKey;
 import io.viking.docker.ambassador.Topology;
+import io.viking.docker.ambassador.ServiceTraffic;
 import io.viking.docker.registrar.HostView;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
@@ -147,6 +148,11 @@ final class Ambassadors implements AutoCloseable {
     byAddress.forEach(
         (address, ambassador) -> status.put(address.getHostAddress(), ambassador.status()));
     return status;
+  }
+
+  /** What went to each service, by each address by itself. */
+  synchronized List<ServiceTraffic> traffic() {
+    return byAddress.values().stream().flatMap(one -> one.traffic().stream()).toList();
   }
 
   /** Stops to listen, lets open connections end within that time, and closes. */

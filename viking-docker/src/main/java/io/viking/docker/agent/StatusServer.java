@@ -13,9 +13,13 @@ import java.util.concurrent.Executors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code GET /status} and {@code GET /health} to whoever is on this machine. */
+/**
+ * Serves {@code GET /status}, {@code /health} and {@code /metrics} to whoever is on this machine.
+ */
 final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
+
+  private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
   private final HttpServer server;
   private final ExecutorService thread;
@@ -34,6 +38,7 @@ final class StatusServer implements AutoCloseable {
     server.setExecutor(thread);
     server.createContext("/status", exchange -> answer(exchange, "/status"));
     server.createContext("/health", exchange -> answer(exchange, "/health"));
+    server.createContext("/metrics", exchange -> answer(exchange, "/metrics"));
   }
 
   /** Empty where the address is taken: an agent without a status is better than none. */
@@ -60,10 +65,12 @@ final class StatusServer implements AutoCloseable {
   private void answer(HttpExchange exchange, String path) throws IOException {
     try (exchange) {
       if (!exchange.getRequestURI().getPath().equals(path)) {
-        send(exchange, 404, Map.of("error", "not found. There are /status and /health"));
+        send(exchange, 404, Map.of("error", "not found. There are /status, /health and /metrics"));
       } else if (!exchange.getRequestMethod().equals("GET")) {
         exchange.getResponseHeaders().set("Allow", "GET");
         send(exchange, 405, Map.of("error", "only GET is supported"));
+      } else if (path.equals("/metrics")) {
+        send(exchange, 200, PROMETHEUS_TEXT, agent.metrics());
       } else {
         AgentStatus status = agent.status();
         boolean health = path.equals("/health");
@@ -84,8 +91,13 @@ final class StatusServer implements AutoCloseable {
 
   private static void send(HttpExchange exchange, int code, Map<String, ?> body)
       throws IOException {
-    byte[] bytes = (Json.write(body) + "\n").getBytes(StandardCharsets.UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    send(exchange, code, "application/json", Json.write(body) + "\n");
+  }
+
+  private static void send(HttpExchange exchange, int code, String type, String body)
+      throws IOException {
+    byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", type);
     exchange.sendResponseHeaders(code, bytes.length);
     exchange.getResponseBody().write(bytes);
   }

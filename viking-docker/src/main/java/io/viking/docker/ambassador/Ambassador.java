@@ -4,6 +4,7 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +53,7 @@ public final class Ambassador implements AutoCloseable {
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private boolean draining;
   private boolean closed;
+  private int listening;
 
   private Ambassador(
       AmbassadorOptions options, Function<Switchboard, DataPath> relay, KernelChoice kernel) {
@@ -105,6 +107,7 @@ public final class Ambassador implements AutoCloseable {
 
   private void retryBinds() {
     listeners.retry();
+    options.limits().look();
     later(options.bindRetry(), this::retryBinds);
   }
 
@@ -124,15 +127,26 @@ public final class Ambassador implements AutoCloseable {
     if (draining) {
       return Map.of();
     }
-    core.routing().services(registryNames);
+    core.services(registryNames);
     kernel.path().ifPresent(path -> path.services(registryNames));
-    listeners.want(registryNames.keySet());
+    listen(registryNames.keySet());
     return listeners.problems();
+  }
+
+  private void listen(Set<PortKey> ports) {
+    listeners.want(ports);
+    // One of each event loop's; where a transport needs fewer, more is kept back than has to be.
+    int needed = ports.size() * options.eventLoops();
+    options.limits().listening(needed - listening);
+    if (listening == 0) {
+      options.limits().look();
+    }
+    listening = needed;
   }
 
   /** Replaces what is known of endpoints. Connections to an endpoint that is gone live on. */
   public void endpoints(EndpointSnapshot snapshot) {
-    core.routing().endpoints(snapshot);
+    core.endpoints(snapshot);
     kernel.path().ifPresent(path -> path.endpoints(snapshot));
   }
 
@@ -153,6 +167,14 @@ public final class Ambassador implements AutoCloseable {
    */
   public void topology(Topology topology) {
     kernel.path().ifPresent(path -> path.topology(topology));
+  }
+
+  /**
+   * What went to each service, sorted by name. A service is left out, and its counters begin anew,
+   * once no port leads to it and its last connection has ended.
+   */
+  public List<ServiceTraffic> traffic() {
+    return core.services();
   }
 
   /** What it does now, and has done since it was started. */
@@ -178,7 +200,7 @@ public final class Ambassador implements AutoCloseable {
     if (!draining && !closed) {
       draining = true;
       kernel.path().ifPresent(KernelPath::drain);
-      listeners.want(Set.of());
+      listen(Set.of());
       awaitNone(System.nanoTime() + options.drainTime().toNanos());
     }
     return drained;
@@ -215,6 +237,7 @@ public final class Ambassador implements AutoCloseable {
     }
     kernel.path().ifPresent(KernelPath::close);
     path.close();
+    options.limits().listening(-listening);
     drained.complete(null);
   }
 }

@@ -2,8 +2,10 @@ package io.viking.docker.ambassador;
 
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.immutables.value.Value;
 
@@ -68,6 +70,21 @@ public abstract class AmbassadorOptions {
   public int maxUdpFlows() {
     return 1024;
   }
+
+  /** How many connections may be open at once; default {@link ConnectionLimits#ofThisProcess}. */
+  @Value.Default
+  public ConnectionLimits limits() {
+    return ConnectionLimits.ofThisProcess();
+  }
+
+  /** Is told how long connecting takes; default nobody. */
+  public abstract Optional<ConnectTimes> connectTimes();
+
+  /**
+   * Is told what became of each connection that has ended, the refused ones included; default
+   * nobody. Called on event loops, by several threads at once: must not block.
+   */
+  public abstract Optional<Consumer<ConnectionReport>> reports();
 
   /** How many threads move bytes; default one a processor. */
   @Value.Default

@@ -19,6 +19,7 @@ final class Backend {
   private final AtomicInteger connections = new AtomicInteger();
   private volatile int failures;
   private long asideUntil;
+  private long triedUntil;
 
   private Backend(InetSocketAddress address) {
     this.address = address;
@@ -49,11 +50,36 @@ final class Backend {
     connections.decrementAndGet();
   }
 
-  /** Sets it aside: 1 s after the first failure, twice as long after each further one, to 32 s. */
+  /**
+   * Sets it aside: 1 s after the first failure, twice as long after each further one, to 32 s. One
+   * while it is aside says nothing new: many may have been under way to it at once.
+   */
   synchronized void failed(long now) {
     int before = failures;
+    if (before > 0 && asideUntil - now > 0) {
+      return;
+    }
     asideUntil = now + (FIRST_PAUSE << Math.min(before, MOST_DOUBLINGS));
+    triedUntil = now;
     failures = before + 1;
+  }
+
+  /**
+   * Whether it may be given a connection: it is sound, or its pause is over and nobody else has
+   * risked one since. So a backend that lets clients wait has one of them at a time.
+   *
+   * @param trial how long, in nanoseconds, a connection that is risked may take to tell
+   */
+  boolean mayTry(long now, long trial) {
+    return failures == 0 || mayRisk(now, trial);
+  }
+
+  private synchronized boolean mayRisk(long now, long trial) {
+    if (isAsideAt(now)) {
+      return false;
+    }
+    triedUntil = now + trial;
+    return true;
   }
 
   void succeeded() {
@@ -66,12 +92,13 @@ final class Backend {
     failures = 0;
   }
 
+  /** Whether others are better: its pause is not over, or it is being tried. */
   boolean isAside(long now) {
     return failures > 0 && isAsideAt(now);
   }
 
   private synchronized boolean isAsideAt(long now) {
-    return failures > 0 && asideUntil - now > 0;
+    return failures > 0 && (asideUntil - now > 0 || triedUntil - now > 0);
   }
 
   @Override

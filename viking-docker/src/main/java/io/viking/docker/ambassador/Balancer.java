@@ -1,5 +1,6 @@
 package io.viking.docker.ambassador;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,11 +12,17 @@ import java.util.random.RandomGenerator;
 final class Balancer {
   private final Balance balance;
   private final RandomGenerator random;
+  private final long trial;
   private final Map<String, AtomicInteger> turns = new ConcurrentHashMap<>();
 
-  Balancer(Balance balance, RandomGenerator random) {
+  /**
+   * @param trial how long a connection to a backend that has failed may take until another one is
+   *     risked
+   */
+  Balancer(Balance balance, RandomGenerator random, Duration trial) {
     this.balance = balance;
     this.random = random;
+    this.trial = trial.toNanos();
   }
 
   /**
@@ -24,21 +31,28 @@ final class Balancer {
    */
   Optional<Backend> choose(String service, List<Backend> candidates, long now) {
     List<Backend> eligible = eligible(candidates, now);
-    if (eligible.isEmpty()) {
-      return Optional.empty();
+    while (!eligible.isEmpty()) {
+      Backend chosen = chooseFrom(service, eligible);
+      if (chosen.mayTry(now, trial)) {
+        return Optional.of(chosen);
+      }
+      // Another connection has just begun to try it.
+      eligible = eligible(eligible, now);
     }
+    return candidates.isEmpty() ? Optional.empty() : Optional.of(chooseFrom(service, candidates));
+  }
+
+  private Backend chooseFrom(String service, List<Backend> eligible) {
     if (eligible.size() == 1) {
-      return Optional.of(eligible.get(0));
+      return eligible.get(0);
     }
-    return Optional.of(
-        balance == Balance.ROUND_ROBIN ? inTurn(service, eligible) : leastLoaded(eligible));
+    return balance == Balance.ROUND_ROBIN ? inTurn(service, eligible) : leastLoaded(eligible);
   }
 
   private static List<Backend> eligible(List<Backend> candidates, long now) {
     for (Backend candidate : candidates) {
       if (candidate.isAside(now)) {
-        List<Backend> sound = candidates.stream().filter(any -> !any.isAside(now)).toList();
-        return sound.isEmpty() ? candidates : sound;
+        return candidates.stream().filter(any -> !any.isAside(now)).toList();
       }
     }
     return candidates;

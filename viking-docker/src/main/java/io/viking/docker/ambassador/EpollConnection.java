@@ -218,16 +218,20 @@ final class EpollConnection {
       return;
     }
     lastMove = loop.ticks();
+    Ending failure = Ending.RESET_BY_CLIENT;
     try {
       boolean more = fromClient.pump(fromEndpoint.hasEnded());
+      failure = Ending.RESET_BY_ENDPOINT;
       more |= fromEndpoint.pump(fromClient.hasEnded());
       if (fromClient.hasEnded() && fromEndpoint.hasEnded()) {
+        session.ends(Ending.of(fromClient.isCut(), fromEndpoint.isCut()));
         close(fromEndpoint.isCut());
       } else if (more && !pumping) {
         pumping = true;
         loop.later(pump);
       }
     } catch (IOException e) {
+      session.ends(failure);
       reset();
     }
   }

@@ -45,11 +45,11 @@ final class EpollLoop {
   private boolean ticking;
   private boolean watchingDials;
 
-  record Grave(FileDescriptor descriptor, @Nullable IoRegistration registration) {}
+  record Grave(FileDescriptor descriptor, IoRegistration registration) {}
 
   EpollLoop(IoEventLoop executor, RelayContext context) {
     this.executor = executor;
-    this.pipes = new EpollPipes(context.options().splice());
+    this.pipes = new EpollPipes(context.options());
     this.idleNanos = context.options().idleTimeout().toNanos();
     this.tickNanos = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, idleNanos / IDLE_TICKS));
   }
@@ -94,6 +94,11 @@ final class EpollLoop {
    * get its number, or it would get its events too.
    */
   void bury(FileDescriptor descriptor, @Nullable IoRegistration registration) {
+    if (registration == null) {
+      // It has never had events. Kept until later, those that are refused would add up.
+      close(descriptor);
+      return;
+    }
     if (graves.isEmpty()) {
       later(this::buryNow);
     }
@@ -102,17 +107,19 @@ final class EpollLoop {
 
   void buryNow() {
     for (Grave grave : graves) {
-      try {
-        // Closing takes it out of epoll; the registration would need another call for that.
-        grave.descriptor.close();
-      } catch (IOException e) {
-        // It is closed all the same.
-      }
-      if (grave.registration != null) {
-        grave.registration.cancel();
-      }
+      // Closing takes it out of epoll; the registration would need another call for that.
+      close(grave.descriptor);
+      grave.registration.cancel();
     }
     graves.clear();
+  }
+
+  private static void close(FileDescriptor descriptor) {
+    try {
+      descriptor.close();
+    } catch (IOException e) {
+      // It is closed all the same.
+    }
   }
 
   // -- Connections and their time --

@@ -11,10 +11,12 @@ final class EpollPipes {
   private static final int MOST_KEPT = 64;
 
   private final boolean allowed;
+  private final ConnectionLimits limits;
   private final Deque<Pipe> empty = new ArrayDeque<>();
 
-  EpollPipes(boolean allowed) {
-    this.allowed = allowed;
+  EpollPipes(AmbassadorOptions options) {
+    this.allowed = options.splice();
+    this.limits = options.limits();
   }
 
   /** Both ends of a pipe. */
@@ -31,10 +33,14 @@ final class EpollPipes {
     if (kept != null) {
       return kept;
     }
+    if (!limits.pipeOpens()) {
+      return null;
+    }
     try {
       FileDescriptor[] ends = FileDescriptor.pipe();
       return new Pipe(ends[0], ends[1]);
     } catch (IOException e) {
+      limits.pipeClosed();
       return null;
     }
   }
@@ -47,7 +53,8 @@ final class EpollPipes {
     }
   }
 
-  private static void close(Pipe pipe) {
+  private void close(Pipe pipe) {
+    limits.pipeClosed();
     try {
       pipe.in().close();
       pipe.out().close();
@@ -57,7 +64,7 @@ final class EpollPipes {
   }
 
   void close() {
-    empty.forEach(EpollPipes::close);
+    empty.forEach(this::close);
     empty.clear();
   }
 }

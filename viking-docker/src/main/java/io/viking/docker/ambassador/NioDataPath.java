@@ -22,12 +22,15 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The data path on Netty's NIO channels: works on every platform, both sides of a connection on one
  * event loop. Thread-safe.
  */
 final class NioDataPath implements DataPath {
+  private static final Logger LOG = LoggerFactory.getLogger(NioDataPath.class);
   private static final String THREADS = "viking-ambassador";
   private static final int MOST_SECONDS = 5;
 
@@ -36,7 +39,12 @@ final class NioDataPath implements DataPath {
   private final Map<PortKey, Channel> listeners = new ConcurrentHashMap<>();
   private final Set<TcpConnection> connections = ConcurrentHashMap.newKeySet();
 
+  /** To be loaded now: once no descriptor is left, a class that is not in a jar never can be. */
+  private static final List<Class<?>> NEEDED =
+      List.of(RelaySide.class, TcpConnection.class, TcpRelay.class);
+
   NioDataPath(Switchboard switchboard, AmbassadorOptions options) {
+    LOG.debug("loaded {}", NEEDED);
     loops =
         new MultiThreadIoEventLoopGroup(
             options.eventLoops(),

@@ -23,6 +23,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
   private final ChannelFutureListener written = this::written;
   private boolean inputEnded;
   private boolean ended;
+  private boolean cut;
 
   RelaySide(TcpRelay relay, SocketChannel from, SocketChannel to, LongConsumer bytes) {
     this.relay = relay;
@@ -72,6 +73,7 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
       relay.moved();
     } else {
       // The receiver takes no more. What it sent before is still passed on, to its end.
+      cut = true;
       end();
     }
   }
@@ -93,6 +95,11 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** Whether the receiver went away before it had all. */
+  boolean isCut() {
+    return cut;
+  }
+
   private void end() {
     ended = true;
     relay.ended();
@@ -101,11 +108,11 @@ final class RelaySide extends ChannelInboundHandlerAdapter {
   /** Reading failed, mostly because of a reset; Netty would go on to report an end of input. */
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    relay.reset();
+    relay.resetBy(this);
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    relay.reset();
+    relay.resetBy(this);
   }
 }

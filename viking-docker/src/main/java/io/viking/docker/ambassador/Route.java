@@ -56,6 +56,11 @@ final class Route {
     return tried.isEmpty() ? all : all.stream().filter(any -> !tried.contains(any)).toList();
   }
 
+  /** The registry name of the service. */
+  String service() {
+    return service;
+  }
+
   /** How long the endpoint to try may take. */
   Duration patience() {
     Duration left = Duration.ofNanos(deadline - times.nanos().getAsLong());

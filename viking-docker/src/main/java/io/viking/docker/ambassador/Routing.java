@@ -17,6 +17,7 @@ import java.util.function.Consumer;
 final class Routing {
   private final Links links;
   private volatile Map<PortKey, String> services = Map.of();
+  private volatile Set<String> names = Set.of();
   private volatile BackendView backends = BackendView.EMPTY;
   private volatile Map<InetAddress, Set<Integer>> permitted = Map.of();
 
@@ -37,6 +38,7 @@ final class Routing {
 
   void services(Map<PortKey, String> byPort) {
     services = Map.copyOf(byPort);
+    names = Set.copyOf(byPort.values());
   }
 
   synchronized void endpoints(EndpointSnapshot snapshot) {
@@ -47,6 +49,11 @@ final class Routing {
     Map<InetAddress, Set<Integer>> copy = new HashMap<>();
     portsBySource.forEach((source, ports) -> copy.put(source, Set.copyOf(ports)));
     permitted = copy;
+  }
+
+  /** Whether there is a port that leads to that service. */
+  boolean isListenedFor(String service) {
+    return names.contains(service);
   }
 
   Optional<String> service(PortKey port) {

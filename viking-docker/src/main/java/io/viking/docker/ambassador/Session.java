@@ -14,14 +14,21 @@ final class Session {
   private final Core core;
   private final InetSocketAddress source;
   private final PortKey port;
+  private final Journal journal;
+  private final Optional<Verdict> noRoom;
   private @Nullable Route route;
   private @Nullable Backend backend;
+  private @Nullable Tally tally;
+  private boolean serviceIsFull;
+  private boolean connected;
   private boolean ended;
 
   Session(Core core, InetSocketAddress source, PortKey port) {
     this.core = core;
     this.source = source;
     this.port = port;
+    this.journal = new Journal(core.nanos());
+    this.noRoom = core.limits().enter(source.getAddress());
     core.traffic().opened();
   }
 
@@ -35,9 +42,9 @@ final class Session {
     return port;
   }
 
-  /** Whether its source may use the port, as far as it is known now. */
+  /** Whether its source may use the port, as far as it is known now, and there is room for it. */
   Verdict verdict() {
-    return core.verdict(source.getAddress(), port);
+    return noRoom.isPresent() ? noRoom.get() : core.verdict(source.getAddress(), port);
   }
 
   /**
@@ -50,26 +57,45 @@ final class Session {
 
   /**
    * The endpoint to try next; the session counts as its connection from now on, until it has failed
-   * or the session has ended. Empty: each was tried once, the time is over, or there is none.
+   * or the session has ended. Empty: each was tried once, the time is over, there is none, or the
+   * service has as many connections as it may.
    */
   Optional<Backend> next() {
-    if (ended) {
+    if (ended || !findRoute()) {
       return Optional.empty();
     }
-    if (route == null) {
-      Optional<Route> found = core.route(port);
-      if (found.isEmpty()) {
-        return Optional.empty();
-      }
-      route = found.get();
+    Route found = route;
+    if (found == null) {
+      return Optional.empty();
     }
-    Optional<Backend> next = route.next();
+    Optional<Backend> next = found.next();
     backend = next.orElse(null);
+    next.ifPresent(
+        chosen -> {
+          tally = core.traffic().tallies().take(found.service(), chosen);
+          journal.tries();
+        });
     return next;
+  }
+
+  private boolean findRoute() {
+    if (route != null || serviceIsFull) {
+      return route != null;
+    }
+    Optional<Route> found = core.route(port);
+    if (found.isPresent() && core.limits().enterService(found.get().service())) {
+      route = found.get();
+      return true;
+    }
+    serviceIsFull = found.isPresent();
+    return false;
   }
 
   /** Why {@link #next} had none. */
   Refusal refusal() {
+    if (serviceIsFull) {
+      return Refusal.TOO_MANY_TO_SERVICE;
+    }
     return route == null ? Refusal.NO_ENDPOINT : route.refusal();
   }
 
@@ -83,22 +109,37 @@ final class Session {
     if (route != null && backend != null) {
       route.failed(backend);
     }
+    if (tally != null) {
+      tally.failed();
+    }
     backend = null;
+    leaveTally();
   }
 
   /** The endpoint was not tried for a reason of this machine's, such as a want of descriptors. */
   void abandoned() {
     core.traffic().localFailure();
-    if (backend != null) {
-      backend.release();
-    }
-    backend = null;
+    leaveBackend();
   }
 
   /** The endpoint has accepted, or has shown some other way that it is well. */
   void succeeded() {
-    if (backend != null) {
-      backend.succeeded();
+    if (backend == null || route == null) {
+      return;
+    }
+    backend.succeeded();
+    if (!journal.hasConnectTime()) {
+      core.connected(port, route.service(), journal.accepted());
+      opened();
+    }
+  }
+
+  /** The endpoint can be sent to, though it has not shown yet that it is well. */
+  void opened() {
+    if (backend != null && tally != null && !connected) {
+      connected = true;
+      tally.opened();
+      journal.connected(backend);
     }
   }
 
@@ -110,21 +151,38 @@ final class Session {
   /** The client was turned away. */
   void refused(Refusal reason) {
     core.traffic().refused(reason);
+    journal.refused(reason);
   }
 
   /** So many bytes came from the client. */
   void fromClient(long bytes) {
     core.traffic().fromClients().add(bytes);
+    journal.fromClient += bytes;
+    if (tally != null) {
+      tally.fromClients.add(bytes);
+    }
   }
 
   /** So many bytes came from the endpoint. */
   void fromEndpoint(long bytes) {
     core.traffic().fromEndpoints().add(bytes);
+    journal.fromEndpoint += bytes;
+    if (tally != null) {
+      tally.fromEndpoints.add(bytes);
+    }
   }
 
   /** It is given up because nothing moved. */
   void idled() {
     core.traffic().idle();
+    journal.ends(Ending.IDLE);
+  }
+
+  /**
+   * How it is about to end; what is told first counts, and {@link Ending#ABORTED} if nothing is.
+   */
+  void ends(Ending how) {
+    journal.ends(how);
   }
 
   /** It is over, one way or another. Repeating it is harmless. */
@@ -133,10 +191,37 @@ final class Session {
       return;
     }
     ended = true;
+    leaveBackend();
+    if (route != null) {
+      core.limits().leaveService(route.service());
+    }
+    if (noRoom.isEmpty()) {
+      core.limits().leave(source.getAddress());
+    }
+    core.traffic().closed();
+    core.ended(() -> journal.report(source, port, service()));
+  }
+
+  private Optional<String> service() {
+    return route == null ? core.routing().service(port) : Optional.of(route.service());
+  }
+
+  private void leaveBackend() {
     if (backend != null) {
       backend.release();
     }
     backend = null;
-    core.traffic().closed();
+    leaveTally();
+  }
+
+  private void leaveTally() {
+    if (tally != null) {
+      if (connected) {
+        tally.closed();
+        connected = false;
+      }
+      tally.giveBack();
+    }
+    tally = null;
   }
 }

@@ -83,9 +83,16 @@ final class TcpRelay {
   void ended() {
     if (!over && up.hasEnded() && down.hasEnded()) {
       over = true;
+      session.ends(Ending.of(up.isCut(), down.isCut()));
       RelayContext.close(client);
       RelayContext.close(endpoint);
     }
+  }
+
+  /** The sender of that direction has gone. */
+  void resetBy(RelaySide side) {
+    session.ends(side == up ? Ending.RESET_BY_CLIENT : Ending.RESET_BY_ENDPOINT);
+    reset();
   }
 
   void reset() {

@@ -4,8 +4,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -18,7 +16,7 @@ final class Traffic {
   private final LongAdder idled = new LongAdder();
   private final LongAdder localFailures = new LongAdder();
   private final Map<Refusal, LongAdder> refused = new EnumMap<>(Refusal.class);
-  private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+  private final Tallies tallies = new Tallies();
 
   Traffic() {
     Arrays.stream(Refusal.values()).forEach(reason -> refused.put(reason, new LongAdder()));
@@ -42,7 +40,12 @@ final class Traffic {
   }
 
   void failure(String service) {
-    failures.computeIfAbsent(service, first -> new LongAdder()).increment();
+    tallies.failed(service);
+  }
+
+  /** Those by service and endpoint. */
+  Tallies tallies() {
+    return tallies;
   }
 
   void idle() {
@@ -71,7 +74,6 @@ final class Traffic {
         .idled(idled.sum())
         .localFailures(localFailures.sum());
     refused.forEach((reason, count) -> status.putRefused(reason, count.sum()));
-    new TreeMap<>(failures).forEach((name, count) -> status.putFailures(name, count.sum()));
-    return status;
+    return status.putAllFailures(tallies.failures());
   }
 }

@@ -67,6 +67,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
   @Override
   public void connected() {
     connected = true;
+    session.opened();
     while (!waiting.isEmpty()) {
       pass(waiting.remove());
     }
@@ -90,6 +91,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
   /** The next datagram of this source opens a flow to another endpoint. */
   @Override
   public void lost() {
+    session.ends(Ending.RESET_BY_ENDPOINT);
     close();
   }
 
@@ -135,6 +137,7 @@ final class UdpFlow implements UdpEndpoint.Flow {
     if (left > 0) {
       watch(left);
     } else {
+      session.ends(Ending.IDLE);
       close();
     }
   }

@@ -7,7 +7,11 @@ enum Verdict {
   /** No permission mentions the source: it may be a container that started a moment ago. */
   UNKNOWN,
   /** Unknown, and too many are waiting to be decided. */
-  NO_ROOM;
+  NO_ROOM,
+  /** There are as many connections as there may be. */
+  FULL,
+  /** The source has as many connections as one may have. */
+  SOURCE_FULL;
 
   /**
    * The refusal that follows.
@@ -19,6 +23,8 @@ enum Verdict {
       case NOT_PERMITTED -> Refusal.NOT_PERMITTED;
       case UNKNOWN -> Refusal.UNKNOWN_SOURCE;
       case NO_ROOM -> Refusal.TOO_MANY_HELD;
+      case FULL -> Refusal.TOO_MANY_CONNECTIONS;
+      case SOURCE_FULL -> Refusal.TOO_MANY_FROM_SOURCE;
       case PERMITTED -> throw new IllegalStateException("a permitted source is not refused");
     };
   }

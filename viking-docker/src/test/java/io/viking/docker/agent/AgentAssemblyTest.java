@@ -52,6 +52,9 @@ class AgentAssemblyTest {
                 Map.entry("VIKING_LINKS", "open"),
                 Map.entry("VIKING_BALANCE", "round-robin"),
                 Map.entry("VIKING_DATA_PATH", "kernel"),
+                Map.entry("VIKING_MAX_CONNECTIONS", "1000"),
+                Map.entry("VIKING_MAX_CONNECTIONS_PER_SERVICE", "300"),
+                Map.entry("VIKING_MAX_CONNECTIONS_PER_SOURCE", "200"),
                 Map.entry("VIKING_STATUS", "[::1]:8000")));
 
     assertThat(options.host())
@@ -68,6 +71,9 @@ class AgentAssemblyTest {
     assertThat(options.links()).isEqualTo(Links.OPEN);
     assertThat(options.balance()).isEqualTo(Balance.ROUND_ROBIN);
     assertThat(options.dataPath()).isEqualTo(DataPathMode.KERNEL);
+    assertThat(options.limits().total()).isEqualTo(1000);
+    assertThat(options.limits().service()).isEqualTo(300);
+    assertThat(options.limits().source()).isEqualTo(200);
     assertThat(options.status())
         .map(InetSocketAddress::toString)
         .contains("/[0:0:0:0:0:0:0:1]:8000");

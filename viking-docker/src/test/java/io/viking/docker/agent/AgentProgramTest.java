@@ -40,6 +40,15 @@ class AgentProgramTest {
   }
 
   @Test
+  void anAccessLogIsOpenedAndClosedWithTheAgent() throws IOException {
+    Path file = home.resolve("access.log");
+
+    assertThat(run(Map.of(), STOPPED, "--access-log=" + file)).isEqualTo(0);
+
+    assertThat(file).isEmptyFile();
+  }
+
+  @Test
   void aStopThatFailedIsAStop() {
     assertThat(run(Map.of(), CompletableFuture.failedFuture(new IOException("gone")))).isEqualTo(0);
   }
@@ -60,6 +69,10 @@ class AgentProgramTest {
         "--etcd=10.0.0.1",
         "--links=closed",
         "--status=nowhere",
+        "--max-connections=0",
+        "--max-connections-per-service=-1",
+        "--max-connections-per-source=all",
+        "--access-log=/no/such/folder/access.log",
         "--docker=nowhere",
         "--docker=ssh://10.0.0.1",
       })

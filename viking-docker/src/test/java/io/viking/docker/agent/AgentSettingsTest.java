@@ -31,6 +31,10 @@ class AgentSettingsTest {
     "--links, VIKING_LINKS",
     "--balance, VIKING_BALANCE",
     "--status, VIKING_STATUS",
+    "--max-connections, VIKING_MAX_CONNECTIONS",
+    "--max-connections-per-service, VIKING_MAX_CONNECTIONS_PER_SERVICE",
+    "--max-connections-per-source, VIKING_MAX_CONNECTIONS_PER_SOURCE",
+    "--access-log, VIKING_ACCESS_LOG",
   })
   void anOptionWinsOverItsVariable(String option, String variable) {
     Map<String, String> environment = Map.of(variable, "variable");
@@ -96,7 +100,8 @@ class AgentSettingsTest {
                 + "  Fix: use one of --etcd, --key, --deadline, --etcd-ca, --etcd-cert,"
                 + " --etcd-key-file, --etcd-server-name, --etcd-user, --etcd-password-file, --home,"
                 + " --name, --ip, --tags, --docker, --engine, --listen, --links, --balance,"
-                + " --status.");
+                + " --status, --max-connections, --max-connections-per-service,"
+                + " --max-connections-per-source, --access-log.");
   }
 
   @Test

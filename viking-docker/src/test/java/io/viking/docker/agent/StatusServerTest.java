@@ -103,6 +103,27 @@ class StatusServerTest {
   }
 
   @Test
+  void metricsAreServedAsPrometheusReadsThem() throws Exception {
+    engine.up();
+    awaitReady(agent);
+
+    HttpResponse<String> metrics = request("GET", "/metrics");
+
+    assertThat(metrics.statusCode()).isEqualTo(200);
+    assertThat(metrics.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(metrics.body().lines())
+        .contains(
+            "viking_agent_ready 1.0",
+            "viking_connections_accepted_total 0.0",
+            "viking_connections_refused_total{reason=\"not-permitted\"} 0.0",
+            "viking_listeners{state=\"open\"} 0.0",
+            "viking_access_log_dropped_total 0.0")
+        .anyMatch(line -> line.startsWith("viking_registrar_events_total{event=\"engineEvents\"}"))
+        .anyMatch(line -> line.startsWith("viking_connections_limit "));
+  }
+
+  @Test
   void theStatusIsServedBeforeTheAgentIsReady() throws Exception {
     HttpResponse<String> status = request("GET", "/status");
 
@@ -147,7 +168,7 @@ class StatusServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/metrics", "/statusses", "/status/x"})
+  @ValueSource(strings = {"/", "/metric", "/statusses", "/status/x"})
   void anotherPathIsNotFound(String path) throws Exception {
     assertThat(request("GET", path).statusCode()).isEqualTo(404);
   }

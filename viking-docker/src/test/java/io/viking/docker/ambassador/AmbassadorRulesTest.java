@@ -33,6 +33,7 @@ class AmbassadorRulesTest {
             "java..",
             // TCP_QUICKACK; a module of every JDK.
             "jdk.net..",
+            "com.sun.management", // the process's limit of open files
             "io.netty..",
             "io.viking.ports..",
             "io.viking.model..",
@@ -49,7 +50,9 @@ class AmbassadorRulesTest {
   void keepsThePolicyFreeOfSocketsAndEventLoops() {
     noClasses()
         .that()
-        .haveNameMatching(".*\\.(Core|Routing|Route|Balancer|BackendView|WaitingRoom|Traffic)")
+        .haveNameMatching(
+            ".*\\.(Core|Routing|Route|Balancer|BackendView|WaitingRoom|Traffic|Session|"
+                + "Journal|ConnectionLimits|Quota|Tally|ServiceTally|Tallies)")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage("io.netty..", "java.nio..")

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 class BalancerTest {
   private static final long NOW = 1_000_000_000_000L;
+  private static final Duration TRIAL = Duration.ofSeconds(2);
 
   private final Backend first = backend("10.0.0.1:80");
   private final Backend second = backend("10.0.0.2:80");
@@ -42,7 +43,7 @@ class BalancerTest {
 
   @Test
   void takesTurnsForEachServiceByItselfWhenRoundRobin() {
-    Balancer balancer = new Balancer(Balance.ROUND_ROBIN, new Random(1));
+    Balancer balancer = new Balancer(Balance.ROUND_ROBIN, new Random(1), TRIAL);
 
     List<Backend> web =
         IntStream.range(0, 4)
@@ -66,14 +67,66 @@ class BalancerTest {
 
   @Test
   void doublesThePauseWithEachFailureUpToHalfAMinute() {
-    first.failed(NOW);
-    first.failed(NOW);
-    assertThat(first.isAside(after(Duration.ofMillis(1_999)))).isTrue();
-    assertThat(first.isAside(after(Duration.ofSeconds(2)))).isFalse();
+    long now = NOW;
+    for (int seconds : new int[] {1, 2, 4, 8, 16, 32, 32}) {
+      first.failed(now);
+      assertThat(first.isAside(now + Duration.ofSeconds(seconds).toNanos() - 1)).isTrue();
+      now += Duration.ofSeconds(seconds).toNanos();
+      assertThat(first.isAside(now)).isFalse();
+    }
+  }
 
+  @Test
+  void takesTheFailuresOfConnectionsThatWereUnderWayTogetherForOne() {
     IntStream.range(0, 100).forEach(i -> first.failed(NOW));
-    assertThat(first.isAside(after(Duration.ofMillis(31_999)))).isTrue();
-    assertThat(first.isAside(after(Duration.ofSeconds(32)))).isFalse();
+
+    assertThat(first.isAside(after(Duration.ofMillis(999)))).isTrue();
+    assertThat(first.isAside(after(Duration.ofSeconds(1)))).isFalse();
+  }
+
+  @Test
+  void risksOneConnectionAtATimeOnABackendWhosePauseIsOver() {
+    Balancer balancer = leastConnections();
+    first.failed(NOW);
+    List<Backend> two = List.of(first, second);
+    second.take();
+    long later = after(Duration.ofSeconds(1));
+
+    assertThat(balancer.choose("web", two, later)).containsSame(first);
+    for (int i = 0; i < 100; i++) {
+      assertThat(balancer.choose("web", two, later + i)).containsSame(second);
+    }
+
+    // Nothing was heard of that one: its client may have gone.
+    assertThat(balancer.choose("web", two, later + TRIAL.toNanos())).containsSame(first);
+    first.failed(later + TRIAL.toNanos());
+    assertThat(balancer.choose("web", two, later + 2 * TRIAL.toNanos() - 1)).containsSame(second);
+  }
+
+  @Test
+  void trustsABackendFullyOnceItHasAcceptedTheOneConnection() {
+    Balancer balancer = leastConnections();
+    first.failed(NOW);
+    long later = after(Duration.ofSeconds(1));
+    balancer.choose("web", List.of(first), later);
+
+    first.succeeded();
+
+    second.take();
+    assertThat(balancer.choose("web", List.of(first, second), later)).containsSame(first);
+    assertThat(balancer.choose("web", List.of(first, second), later)).containsSame(first);
+    first.failed(later);
+    assertThat(first.isAside(later + Duration.ofSeconds(1).toNanos())).isFalse();
+  }
+
+  @Test
+  void triesTheLastBackendHoweverManyOthersAreTryingIt() {
+    first.failed(NOW);
+    long later = after(Duration.ofSeconds(1));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(leastConnections().choose("web", List.of(first), later)).containsSame(first);
+    }
   }
 
   @Test
@@ -99,7 +152,7 @@ class BalancerTest {
   }
 
   private static Balancer leastConnections() {
-    return new Balancer(Balance.LEAST_CONNECTIONS, new Random(1));
+    return new Balancer(Balance.LEAST_CONNECTIONS, new Random(1), TRIAL);
   }
 
   private static long after(Duration time) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viking.ports.HostAndPort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -54,6 +55,44 @@ class FailoverTest {
         assertThat(lab.ask(port)).isEqualTo("alive");
       }
     }
+  }
+
+  @Test
+  void anEndpointThatDoesNotAnswerHoldsUpOneClientOnlyWhenItsPauseIsOver() throws Exception {
+    try (Lab lab = Lab.start(path, options -> options.connectTimeout(Duration.ofMillis(300)));
+        BlackHole hole = new BlackHole()) {
+      lab.endpoints("web", hole.address(), lab.keep(TcpServer.saying("alive")).address());
+      int port = lab.listen("web");
+      Await.until("it was met", () -> asks(lab, port) && failures(lab) == 1);
+
+      List<Thread> clients = new ArrayList<>();
+      for (int i = 0; i < 8; i++) {
+        Thread client = new Thread(() -> Await.until("its trial", () -> trial(lab, port)));
+        client.start();
+        clients.add(client);
+      }
+      for (Thread client : clients) {
+        client.join();
+      }
+
+      assertThat(failures(lab)).isEqualTo(2);
+    }
+  }
+
+  private static boolean trial(Lab lab, int port) {
+    return failures(lab) > 1 || (asks(lab, port) && failures(lab) > 1);
+  }
+
+  private static boolean asks(Lab lab, int port) {
+    try {
+      return lab.ask(port).equals("alive");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static long failures(Lab lab) {
+    return lab.status().failures().getOrDefault("web", 0L);
   }
 
   @Test

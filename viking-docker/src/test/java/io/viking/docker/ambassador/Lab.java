@@ -11,12 +11,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.UnaryOperator;
 
 /** An ambassador on loopback, with links open unless a test says otherwise. */
@@ -27,7 +27,7 @@ final class Lab implements AutoCloseable {
   private final InetAddress address;
   private final Map<PortKey, String> listeners = new LinkedHashMap<>();
   private final Map<String, List<HostAndPort>> endpoints = new LinkedHashMap<>();
-  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
+  private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
   private long revision;
 
   private Lab(AmbassadorOptions options) {
