@@ -1,8 +1,8 @@
 package io.viking.docker.agent;
 
-import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.engine.BridgeGateways;
 import io.viking.docker.engine.EngineClient;
+import io.viking.docker.registrar.HostView;
 import io.viking.docker.registrar.HostViews;
 import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.registrar.Registrar;
@@ -43,10 +43,12 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+  private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration REPORT_CHECK = Duration.ofSeconds(1);
 
   private final AgentOptions options;
   private final EngineClient engine;
+  private final Entrance entrance;
   private final Ambassadors ambassadors;
   private final ScheduledThreadPoolExecutor thread;
   private final Reporter reporter;
@@ -58,28 +60,38 @@ public final class Agent implements AutoCloseable {
   private volatile @Nullable Registrar registrar;
   private boolean closed;
 
-  private Agent(AgentOptions options) {
+  private Agent(AgentOptions options, Entrance entrance) {
     this.options = options;
+    this.entrance = entrance;
+    this.ambassadors = entrance.ambassadors();
     this.engine = EngineClient.open(options.engine(), options.engineOptions());
-    this.ambassadors = new Ambassadors(this::ambassadorOptions);
     this.thread = daemon("viking-agent-" + options.host().name());
     this.reporter = new Reporter(this::hostReport, options.store().hosts(), System::nanoTime);
     this.statusServer = options.status().flatMap(address -> StatusServer.start(address, this));
   }
 
   /**
-   * Starts an agent and returns at once; it is of use when it is {@link #ready}.
+   * Starts an agent and returns soon; it is of use when it is {@link #ready}. With a {@link
+   * AgentOptions#stateFolder} it listens when this returns, by the links known last, unless it is
+   * the first one there.
    *
    * @throws io.viking.docker.engine.EngineException if the engine's address or certificates cannot
    *     be used
    * @throws IllegalArgumentException if the host's address is none that other hosts can use
    */
   public static Agent start(AgentOptions options) {
-    options.host().address().ifPresent(address -> settings(options, address));
-    Agent agent = new Agent(options);
-    agent.later(Duration.ZERO);
-    agent.reporter.start(REPORT_CHECK);
-    return agent;
+    // First of all: connections come in while the rest is loaded.
+    Entrance entrance = Entrance.open(options);
+    try {
+      options.host().address().ifPresent(address -> settings(options, address));
+      Agent agent = new Agent(options, entrance);
+      agent.later(Duration.ZERO);
+      agent.reporter.start(REPORT_CHECK);
+      return agent;
+    } catch (RuntimeException e) {
+      entrance.close();
+      throw e;
+    }
   }
 
   private static ScheduledThreadPoolExecutor daemon(String name) {
@@ -116,14 +128,31 @@ public final class Agent implements AutoCloseable {
 
   private void look() {
     Duration next = ready.isDone() ? options.bridgeCheck() : FIRST_RETRY;
+    CompletableFuture<BridgeGateways> answer = new CompletableFuture<>();
+    var unused =
+        answer
+            .orTimeout(ENGINE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .handle(this::engineAnswered);
     try {
       // Outside the lock: an engine that hangs must hold up neither close nor status.
-      follow(engine.bridgeGateways());
+      BridgeGateways gateways = engine.bridgeGateways();
+      answer.complete(gateways);
+      entrance.engineAnswers();
+      follow(gateways);
     } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
       report(String.valueOf(e.getMessage()));
       LOG.debug("the agent could not look at the engine's bridge", e);
     }
     later(next);
+  }
+
+  private @Nullable Void engineAnswered(
+      @Nullable BridgeGateways gateways, @Nullable Throwable failure) {
+    if (failure != null) {
+      entrance.engineAway();
+    }
+    return null;
   }
 
   /** Listens where the bridge is now, and begins or goes on from there. */
@@ -175,14 +204,23 @@ public final class Agent implements AutoCloseable {
       before.close();
     }
     publishAddress = address;
-    registrar =
+    Registrar started =
         Registrar.start(
             options.host().name(),
             engine,
             options.store().endpoints(),
             new HostViews(settings(options, address)),
             options.registrar(),
-            ambassadors::view);
+            this::seen);
+    registrar = started;
+    entrance.lookup(this::lookAgain);
+  }
+
+  private CompletionStage<Void> lookAgain() {
+    Registrar current = registrar;
+    return current == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("the agent has no registrar"))
+        : current.refresh();
   }
 
   private static ViewSettings settings(AgentOptions options, String address) {
@@ -228,21 +266,9 @@ public final class Agent implements AutoCloseable {
     problem = Optional.of(what);
   }
 
-  private AmbassadorOptions ambassadorOptions(InetAddress address) {
-    return AmbassadorOptions.builder()
-        .bindAddress(address)
-        .links(options.links())
-        .balance(options.balance())
-        .drainTime(options.drainTime())
-        .lookup(this::lookAgain)
-        .build();
-  }
-
-  private CompletionStage<Void> lookAgain() {
-    Registrar current = registrar;
-    return current == null
-        ? CompletableFuture.failedFuture(new IllegalStateException("the agent is starting"))
-        : current.refresh();
+  private void seen(HostView view) {
+    entrance.engineSeen();
+    ambassadors.view(view);
   }
 
   /**
@@ -260,6 +286,8 @@ public final class Agent implements AutoCloseable {
       current = registrar;
     }
     thread.shutdownNow();
+    // What it knows now, before it takes anything back: the next agent begins with that.
+    entrance.keep();
     // Before the registrar and the listeners: what they do while they end is no news of the host.
     reporter.close();
     if (current != null) {

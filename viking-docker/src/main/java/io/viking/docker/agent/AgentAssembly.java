@@ -69,6 +69,7 @@ final class AgentAssembly {
         .host(host())
         .engine(engine())
         .store(store)
+        .stateFolder(home())
         .engineOptions(EngineOptions.fromEnvironment(settings.variables()))
         .listenAddresses(listenAddresses())
         .links(

@@ -9,6 +9,7 @@ import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -69,6 +70,12 @@ public abstract class AgentOptions {
   public Function<String, Optional<Health>> definitionHealth() {
     return definition -> Optional.empty();
   }
+
+  /**
+   * The folder in which the agent keeps the links known last, so that the next one listens at once.
+   * Empty: it keeps nothing, and listens when the engine has answered.
+   */
+  public abstract Optional<Path> stateFolder();
 
   /** Where the status is served; empty: nowhere. */
   public abstract Optional<InetSocketAddress> status();

@@ -66,7 +66,7 @@ public final class AgentProgram {
     try {
       AgentAssembly assembly =
           new AgentAssembly(AgentSettings.of(environment, arguments), AgentProgram::machineName);
-      try (ClusterStore store = assembly.store()) {
+      try (ClusterStore store = new LazyStore(assembly::store)) {
         AgentOptions options = assembly.options(store).definitionHealth(definitionHealth).build();
         runUntil(stop, options);
       }
@@ -85,12 +85,12 @@ public final class AgentProgram {
   }
 
   private static void runUntil(CompletionStage<?> stop, AgentOptions options) {
+    Agent agent = Agent.start(options);
     LOG.info(
-        "agent of host {} starts: engine {}, store {}",
+        "agent of host {} started: engine {}, store {}",
         options.host().name(),
         options.engine(),
         options.store().network());
-    Agent agent = Agent.start(options);
     try {
       stop.toCompletableFuture().join();
     } catch (CompletionException | CancellationException e) {

@@ -5,7 +5,6 @@ import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
 import io.viking.docker.ambassador.PortKey;
 import io.viking.docker.registrar.HostView;
-import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -35,11 +34,52 @@ final class Ambassadors implements AutoCloseable {
 
   private final Function<InetAddress, AmbassadorOptions> options;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
-  private HostView view = HostView.empty();
-  private EndpointSnapshot snapshot = EndpointSnapshot.empty();
+  private final Runnable onChange;
+  private LinkTable table = LinkTable.empty();
+
+  /** Whether the table's permissions count; those of an earlier process may be out of date. */
+  private boolean permitting = true;
 
   Ambassadors(Function<InetAddress, AmbassadorOptions> options) {
+    this(options, () -> {});
+  }
+
+  /**
+   * @param onChange called whenever {@link #table} may have changed; must not wait for anything
+   */
+  Ambassadors(Function<InetAddress, AmbassadorOptions> options, Runnable onChange) {
     this.options = options;
+    this.onChange = onChange;
+  }
+
+  /** Works by an earlier process's table until it is told something newer. */
+  synchronized void begin(LinkTable known, boolean permissionsCount) {
+    table = known.at(Set.of());
+    permitting = permissionsCount;
+    bind(known.addresses());
+  }
+
+  /**
+   * Whether the permissions of {@link #begin} count. Without meaning once a view was told.
+   *
+   * @return whether that is a change
+   */
+  synchronized boolean permitting(boolean permissionsCount) {
+    if (permitting == permissionsCount) {
+      return false;
+    }
+    permitting = permissionsCount;
+    byAddress.values().forEach(ambassador -> ambassador.permissions(permissions()));
+    return true;
+  }
+
+  /** What they work by. */
+  synchronized LinkTable table() {
+    return table;
+  }
+
+  private Map<InetAddress, Set<Integer>> permissions() {
+    return permitting ? table.permissions() : Map.of();
   }
 
   /** Listens on exactly these addresses. */
@@ -61,6 +101,14 @@ final class Ambassadors implements AutoCloseable {
         tell(added);
       }
     }
+    if (!table.addresses().equals(addresses)) {
+      changed(table.at(addresses));
+    }
+  }
+
+  private void changed(LinkTable next) {
+    table = next;
+    onChange.run();
   }
 
   /** The addresses listened on. */
@@ -69,42 +117,26 @@ final class Ambassadors implements AutoCloseable {
   }
 
   /** Takes over a view of the host. */
-  synchronized void view(HostView next) {
-    view = next;
+  synchronized void view(HostView view) {
+    permitting = true;
+    changed(table.with(view));
     byAddress.values().forEach(this::tell);
   }
 
   /** Takes over the cluster's endpoints. */
   synchronized void endpoints(EndpointSnapshot next) {
-    snapshot = next;
-    EndpointSnapshot all = withFixed();
+    changed(table.with(next));
+    EndpointSnapshot all = table.snapshot();
     byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
   }
 
   // Permissions before listeners: a port is never open to someone who has lost it.
   private void tell(Ambassador ambassador) {
-    ambassador.permissions(view.permissions());
-    ambassador.endpoints(withFixed());
+    ambassador.permissions(permissions());
+    ambassador.endpoints(table.snapshot());
     ambassador
-        .listeners(keys(view.listeners()))
+        .listeners(keys(table.listeners()))
         .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
-  }
-
-  private EndpointSnapshot withFixed() {
-    if (view.fixedEndpoints().isEmpty()) {
-      return snapshot;
-    }
-    List<Endpoint> all = new ArrayList<>(view.fixedEndpoints());
-    Set<String> fixed = Set.copyOf(all.stream().map(Endpoint::service).distinct().toList());
-    snapshot
-        .byService()
-        .forEach(
-            (service, endpoints) -> {
-              if (!fixed.contains(service)) {
-                all.addAll(endpoints);
-              }
-            });
-    return EndpointSnapshot.of(snapshot.revision(), all);
   }
 
   private static Map<PortKey, String> keys(Map<Integer, String> listeners) {
