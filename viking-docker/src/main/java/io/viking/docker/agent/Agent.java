@@ -7,6 +7,7 @@ import io.viking.docker.registrar.HostViews;
 import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.registrar.Registrar;
 import io.viking.docker.registrar.ViewSettings;
+import io.viking.ports.ClusterStore;
 import io.viking.ports.HostReport;
 import io.viking.ports.StoreUnavailableException;
 import io.viking.ports.Subscription;
@@ -53,12 +54,14 @@ public final class Agent implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final Reporter reporter;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> replaced = new CompletableFuture<>();
   private final Optional<StatusServer> statusServer;
   private Optional<Subscription> endpoints = Optional.empty();
   private volatile Optional<String> problem = Optional.of("the engine was not asked yet");
   private String publishAddress = "";
   private volatile @Nullable Registrar registrar;
   private boolean closed;
+  private boolean left;
 
   private Agent(AgentOptions options, Entrance entrance) {
     this.options = options;
@@ -84,13 +87,26 @@ public final class Agent implements AutoCloseable {
     Entrance entrance = Entrance.open(options);
     try {
       options.host().address().ifPresent(address -> settings(options, address));
+      if (entrance.hasTakenOver()) {
+        takeOver(options.store());
+      }
       Agent agent = new Agent(options, entrance);
       agent.later(Duration.ZERO);
       agent.reporter.start(REPORT_CHECK);
+      entrance.letReplace(agent::leave);
       return agent;
     } catch (RuntimeException e) {
       entrance.close();
       throw e;
+    }
+  }
+
+  private static void takeOver(ClusterStore store) {
+    try {
+      store.takeOver();
+    } catch (StoreUnavailableException e) {
+      // It is waited for, as always; what the other one has registered ends meanwhile.
+      LOG.warn("the endpoints of the agent that was replaced are not kept: {}", e.getMessage());
     }
   }
 
@@ -114,6 +130,15 @@ public final class Agent implements AutoCloseable {
    */
   public CompletionStage<Void> ready() {
     return ready.copy();
+  }
+
+  /**
+   * Completes when another agent has taken over, see {@link AgentOptions#replace}. This one then
+   * accepts nothing any more and has left the store; {@link #close} lets its connections end. Never
+   * fails.
+   */
+  public CompletionStage<Void> replaced() {
+    return replaced.copy();
   }
 
   /** What the agent does now. */
@@ -157,7 +182,7 @@ public final class Agent implements AutoCloseable {
 
   /** Listens where the bridge is now, and begins or goes on from there. */
   private synchronized void follow(BridgeGateways gateways) {
-    if (closed) {
+    if (closed || left) {
       return;
     }
     Set<InetAddress> addresses = listenAddresses(gateways);
@@ -269,6 +294,26 @@ public final class Agent implements AutoCloseable {
   private void seen(HostView view) {
     entrance.engineSeen();
     ambassadors.view(view);
+    entrance.closeRest();
+  }
+
+  /** Another agent listens in place of this one: ends all but the connections. */
+  private void leave() {
+    LOG.info("another agent has taken over; this one lets its connections end");
+    Registrar current;
+    synchronized (this) {
+      left = true;
+      current = registrar;
+    }
+    thread.shutdownNow();
+    reporter.close();
+    options.store().leave();
+    if (current != null) {
+      current.leave();
+    }
+    statusServer.ifPresent(StatusServer::close);
+    // On another thread: whoever waits for it may close this agent, and with it the caller's.
+    replaced.completeAsync(() -> null);
   }
 
   /**
@@ -285,6 +330,7 @@ public final class Agent implements AutoCloseable {
       closed = true;
       current = registrar;
     }
+    entrance.endReplacing();
     thread.shutdownNow();
     // What it knows now, before it takes anything back: the next agent begins with that.
     entrance.keep();

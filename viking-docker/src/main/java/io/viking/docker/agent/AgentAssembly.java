@@ -70,6 +70,7 @@ final class AgentAssembly {
         .engine(engine())
         .store(store)
         .stateFolder(home())
+        .replace(choice("VIKING_REPLACE", Map.of("true", true, "false", false), false))
         .engineOptions(EngineOptions.fromEnvironment(settings.variables()))
         .listenAddresses(listenAddresses())
         .links(

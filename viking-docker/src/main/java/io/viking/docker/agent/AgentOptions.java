@@ -77,6 +77,16 @@ public abstract class AgentOptions {
    */
   public abstract Optional<Path> stateFolder();
 
+  /**
+   * Whether to take over the listening sockets of an agent that works with the same {@link
+   * #stateFolder}, which then ends: no connection is refused. Where there is none, the agent starts
+   * as usual. Default false.
+   */
+  @Value.Default
+  public boolean replace() {
+    return false;
+  }
+
   /** Where the status is served; empty: nowhere. */
   public abstract Optional<InetSocketAddress> status();
 
@@ -107,6 +117,9 @@ public abstract class AgentOptions {
   void check() {
     if (bridgeCheck().isNegative() || bridgeCheck().isZero()) {
       throw new IllegalArgumentException("bridgeCheck must be positive but was " + bridgeCheck());
+    }
+    if (replace() && stateFolder().isEmpty()) {
+      throw new IllegalArgumentException("replace needs a stateFolder, where agents meet");
     }
   }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
  * --home}), {@code HOSTNAME} ({@code --name}), {@code VIKING_IP} ({@code --ip}), {@code
  * VIKING_TAGS} ({@code --tags}), {@code DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE}
  * ({@code --engine}), {@code VIKING_LISTEN} ({@code --listen}), {@code VIKING_LINKS} ({@code
- * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_STATUS} ({@code --status}).
+ * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_STATUS} ({@code --status}), {@code
+ * VIKING_REPLACE} ({@code --replace}, without a value).
  * Immutable.
  */
 public final class AgentProgram {
@@ -56,7 +58,7 @@ public final class AgentProgram {
   }
 
   /**
-   * Runs an agent until it is told to stop, then stops it in order. An engine or a store that is
+   * Runs an agent until it is told to stop or another one has taken over, then stops it in order. An engine or a store that is
    * not there yet is waited for.
    *
    * @param stop its completion, in whatever way, stops the agent
@@ -92,7 +94,8 @@ public final class AgentProgram {
         options.engine(),
         options.store().network());
     try {
-      stop.toCompletableFuture().join();
+      CompletableFuture.anyOf(stop.toCompletableFuture(), agent.replaced().toCompletableFuture())
+          .join();
     } catch (CompletionException | CancellationException e) {
       LOG.debug("stopped", e);
     } finally {

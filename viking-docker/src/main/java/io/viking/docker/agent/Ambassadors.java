@@ -3,6 +3,7 @@ package io.viking.docker.agent;
 import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
+import io.viking.docker.ambassador.PassedSockets;
 import io.viking.docker.ambassador.PortKey;
 import io.viking.docker.registrar.HostView;
 import io.viking.ports.EndpointSnapshot;
@@ -35,6 +36,7 @@ final class Ambassadors implements AutoCloseable {
   private final Function<InetAddress, AmbassadorOptions> options;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
   private final Runnable onChange;
+  private PassedSockets passed = PassedSockets.none();
   private LinkTable table = LinkTable.empty();
 
   /** Whether the table's permissions count; those of an earlier process may be out of date. */
@@ -57,6 +59,22 @@ final class Ambassadors implements AutoCloseable {
     table = known.at(Set.of());
     permitting = permissionsCount;
     bind(known.addresses());
+  }
+
+  /** Works by the table, and with the sockets, of another process that has not let go of them. */
+  synchronized void begin(LinkTable known, PassedSockets sockets) {
+    passed = sockets;
+    begin(known, true);
+  }
+
+  /** Tries at once to open what could not be opened. */
+  synchronized void retry() {
+    byAddress.values().forEach(Ambassador::retry);
+  }
+
+  /** All of them. */
+  synchronized List<Ambassador> all() {
+    return List.copyOf(byAddress.values());
   }
 
   /**
@@ -96,7 +114,7 @@ final class Ambassadors implements AutoCloseable {
     for (InetAddress address : addresses) {
       if (!byAddress.containsKey(address)) {
         LOG.info("listening on {}", address.getHostAddress());
-        Ambassador added = Ambassador.start(options.apply(address));
+        Ambassador added = Ambassador.start(options.apply(address), passed);
         byAddress.put(address, added);
         tell(added);
       }
@@ -155,14 +173,18 @@ final class Ambassadors implements AutoCloseable {
     return status;
   }
 
+  /** Stops to listen before it returns; completes when no connection is left, or the time over. */
+  synchronized CompletableFuture<Void> drain() {
+    return CompletableFuture.allOf(
+        byAddress.values().stream()
+            .map(one -> one.drain().toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
+
   /** Stops to listen, lets open connections end within that time, and closes. */
   void drainAndClose(Duration drainTime) {
-    List<CompletableFuture<Void>> drains = new ArrayList<>();
-    synchronized (this) {
-      byAddress.values().forEach(one -> drains.add(one.drain().toCompletableFuture()));
-    }
     try {
-      CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new))
+      drain()
           .get(drainTime.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -58,6 +58,16 @@ final class LazyStore implements ClusterStore {
   }
 
   @Override
+  public void leave() {
+    store().leave();
+  }
+
+  @Override
+  public void takeOver() {
+    store().takeOver();
+  }
+
+  @Override
   public synchronized void close() {
     opened.ifPresent(ClusterStore::close);
   }

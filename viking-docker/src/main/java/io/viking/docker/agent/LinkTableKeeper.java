@@ -74,6 +74,7 @@ final class LinkTableKeeper implements AutoCloseable {
     boolean last;
     synchronized (this) {
       last = planned;
+      planned = false;
       thread.shutdownNow();
     }
     try {

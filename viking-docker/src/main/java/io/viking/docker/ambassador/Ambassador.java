@@ -2,6 +2,7 @@ package io.viking.docker.ambassador;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.viking.ports.EndpointSnapshot;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Map;
@@ -51,13 +52,13 @@ public final class Ambassador implements AutoCloseable {
   private boolean draining;
   private boolean closed;
 
-  private Ambassador(AmbassadorOptions options) {
+  private Ambassador(AmbassadorOptions options, PassedSockets passed) {
     this.options = options;
     this.control =
         new ScheduledThreadPoolExecutor(
             2, new DefaultThreadFactory("viking-ambassador-control", true));
     this.core = new Core(options, this::later, System::nanoTime);
-    this.path = dataPath(core, options);
+    this.path = dataPath(core, options, passed);
     this.listeners = new Listeners(path, options);
   }
 
@@ -67,18 +68,28 @@ public final class Ambassador implements AutoCloseable {
    * @throws IllegalStateException if epoll is asked for and this machine has none
    */
   public static Ambassador start(AmbassadorOptions options) {
-    Ambassador ambassador = new Ambassador(options);
+    return start(options, PassedSockets.none());
+  }
+
+  /**
+   * The same, but a port that one of these sockets listens on is not opened anew.
+   *
+   * @throws IllegalStateException if epoll is asked for and this machine has none
+   */
+  public static Ambassador start(AmbassadorOptions options, PassedSockets passed) {
+    Ambassador ambassador = new Ambassador(options, passed);
     ambassador.retryBinds();
     return ambassador;
   }
 
-  private static DataPath dataPath(Switchboard switchboard, AmbassadorOptions options) {
+  private static DataPath dataPath(
+      Switchboard switchboard, AmbassadorOptions options, PassedSockets passed) {
     if (options.transport() == Transport.NIO) {
       return new NioDataPath(switchboard, options);
     }
     Optional<Throwable> missing = EpollDataPath.missing();
     if (missing.isEmpty()) {
-      return new EpollDataPath(switchboard, options);
+      return new EpollDataPath(switchboard, options, passed);
     }
     if (options.transport() == Transport.EPOLL) {
       throw new IllegalStateException(
@@ -119,6 +130,20 @@ public final class Ambassador implements AutoCloseable {
     core.routing().services(registryNames);
     listeners.want(registryNames.keySet());
     return listeners.problems();
+  }
+
+  /** Tries at once to open what could not be opened; waits for it. */
+  public synchronized void retry() {
+    if (!closed && !draining) {
+      listeners.retry();
+    }
+  }
+
+  /** Uses each listening socket; none is closed meanwhile. */
+  synchronized void passOn(Listeners.Use use) throws IOException {
+    if (!closed) {
+      listeners.passOn(use);
+    }
   }
 
   /** Replaces what is known of endpoints. Connections to an endpoint that is gone live on. */

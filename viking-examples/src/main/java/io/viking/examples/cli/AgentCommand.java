@@ -32,7 +32,8 @@ import picocli.CommandLine.Unmatched;
       "  --listen ADDRESS,..  VIKING_LISTEN   in the place of the bridge's addresses",
       "  --links MODE         VIKING_LINKS    enforced or open",
       "  --balance POLICY     VIKING_BALANCE  least or round-robin",
-      "  --status IP:PORT     VIKING_STATUS   the status endpoint, or off"
+      "  --status IP:PORT     VIKING_STATUS   the status endpoint, or off",
+      "  --replace            VIKING_REPLACE  take over from the agent that runs here"
     })
 final class AgentCommand implements Callable<Integer> {
   @Unmatched private List<String> arguments = List.of();
