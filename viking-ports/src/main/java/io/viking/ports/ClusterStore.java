@@ -49,16 +49,16 @@ public interface ClusterStore extends AutoCloseable {
   }
 
   /**
-   * Registers nothing any more, and takes nothing back: another process has taken over what this one
-   * has registered, or what of it is not taken over ends by itself after 10 s or a lease. The store
-   * can still be read, and has to be closed.
+   * Registers nothing any more, and takes nothing back: another process has taken over what this
+   * one has registered, or what of it is not taken over ends by itself after 10 s or a lease. The
+   * store can still be read, and has to be closed.
    */
   default void leave() {}
 
   /**
    * Takes over what another process on this host, which has {@link #leave left}, has registered. To
-   * be called before anything is registered here. What is not registered here within 10 s or a lease
-   * is then gone.
+   * be called before anything is registered here. What is not registered here within 10 s or a
+   * lease is then gone.
    *
    * @throws StoreUnavailableException if the store cannot be used
    */

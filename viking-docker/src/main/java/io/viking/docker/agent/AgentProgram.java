@@ -30,9 +30,8 @@ import org.slf4j.LoggerFactory;
  * --home}), {@code HOSTNAME} ({@code --name}), {@code VIKING_IP} ({@code --ip}), {@code
  * VIKING_TAGS} ({@code --tags}), {@code DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE}
  * ({@code --engine}), {@code VIKING_LISTEN} ({@code --listen}), {@code VIKING_LINKS} ({@code
- * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_STATUS} ({@code --status}), {@code
- * VIKING_REPLACE} ({@code --replace}, without a value).
- * Immutable.
+ * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_STATUS} ({@code --status}),
+ * {@code VIKING_REPLACE} ({@code --replace}, without a value). Immutable.
  */
 public final class AgentProgram {
   /** It ran until it was stopped. */
@@ -58,8 +57,8 @@ public final class AgentProgram {
   }
 
   /**
-   * Runs an agent until it is told to stop or another one has taken over, then stops it in order. An engine or a store that is
-   * not there yet is waited for.
+   * Runs an agent until it is told to stop or another one has taken over, then stops it in order.
+   * An engine or a store that is not there yet is waited for.
    *
    * @param stop its completion, in whatever way, stops the agent
    * @return the exit code: {@link #DONE}, {@link #FAILED} or {@link #USAGE}

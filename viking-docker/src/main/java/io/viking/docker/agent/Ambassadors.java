@@ -184,8 +184,7 @@ final class Ambassadors implements AutoCloseable {
   /** Stops to listen, lets open connections end within that time, and closes. */
   void drainAndClose(Duration drainTime) {
     try {
-      drain()
-          .get(drainTime.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      drain().get(drainTime.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -48,8 +48,8 @@ final class Entrance implements AutoCloseable {
   }
 
   /**
-   * Listens where the agent before it did, if anything is known of that; or, if it is to, takes over
-   * from one that runs.
+   * Listens where the agent before it did, if anything is known of that; or, if it is to, takes
+   * over from one that runs.
    *
    * @throws IllegalStateException if that one does not let go
    */
@@ -94,7 +94,8 @@ final class Entrance implements AutoCloseable {
       }
       ambassadors.retry();
       LOG.info(
-          "took over {} listening sockets of the agent that ran here", sockets - from.sockets().size());
+          "took over {} listening sockets of the agent that ran here",
+          sockets - from.sockets().size());
     } catch (IOException | IllegalArgumentException e) {
       throw new IllegalStateException(
           "the agent that runs here cannot be replaced: "

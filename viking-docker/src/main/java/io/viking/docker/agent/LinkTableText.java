@@ -78,10 +78,7 @@ final class LinkTableText {
         throw new IllegalArgumentException("'" + line + "': " + e.getMessage(), e);
       }
     }
-    return read
-        .table
-        .endpoints(EndpointSnapshot.of(read.revision, read.endpoints))
-        .build();
+    return read.table.endpoints(EndpointSnapshot.of(read.revision, read.endpoints)).build();
   }
 
   private void take(String[] words) {

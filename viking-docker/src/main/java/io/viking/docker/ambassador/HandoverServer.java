@@ -85,7 +85,7 @@ public final class HandoverServer implements AutoCloseable {
       throw new IllegalStateException("sockets can be passed on with epoll only");
     }
     HandoverServer server = new HandoverServer(path, source, bind(path));
-    IoEventLoop loop = (IoEventLoop) server.thread.next();
+    IoEventLoop loop = server.thread.next();
     loop.register(server.new Door())
         .addListener(
             registered -> {

@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Listening sockets that another process has passed on, for {@link Ambassador#start(AmbassadorOptions,
- * PassedSockets)}. Closing closes those that no ambassador has taken; later ones are closed as they
- * come. Safe for use by several threads.
+ * Listening sockets that another process has passed on, for {@link
+ * Ambassador#start(AmbassadorOptions, PassedSockets)}. Closing closes those that no ambassador has
+ * taken; later ones are closed as they come. Safe for use by several threads.
  */
 public final class PassedSockets implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PassedSockets.class);

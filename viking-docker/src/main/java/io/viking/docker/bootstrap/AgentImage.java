@@ -29,7 +29,7 @@ public final class AgentImage implements AutoCloseable {
   private static final String LAYOUT = "1";
 
   private static final List<String> JVM_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
 
   private final String mainClass;
   private final List<Path> classPath;

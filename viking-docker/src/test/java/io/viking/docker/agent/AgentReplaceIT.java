@@ -64,7 +64,8 @@ class AgentReplaceIT {
     daemon(this::acceptAll);
     store
         .endpoints()
-        .register(new Endpoint(SERVICE, "one", new HostAndPort("127.0.0.1", server.getLocalPort())));
+        .register(
+            new Endpoint(SERVICE, "one", new HostAndPort("127.0.0.1", server.getLocalPort())));
     engine = new FakeEngine();
     engine.put(
         FakeContainer.running("web")
@@ -138,10 +139,7 @@ class AgentReplaceIT {
             "--status=127.0.0.1:" + status);
     Path log = home.resolve("log." + number);
     Process agent =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     agents.add(agent);
     Await.until(
         DEADLINE,

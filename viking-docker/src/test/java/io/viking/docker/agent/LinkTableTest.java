@@ -55,8 +55,7 @@ class LinkTableTest {
 
   @Test
   void fixedEndpointsWinOverOthersOfTheirName() {
-    assertThat(TABLE.snapshot().of("fixed"))
-        .containsExactly(endpoint("fixed", "10.0.0.9:80"));
+    assertThat(TABLE.snapshot().of("fixed")).containsExactly(endpoint("fixed", "10.0.0.9:80"));
     assertThat(TABLE.snapshot().of("six")).hasSize(1);
   }
 
@@ -116,8 +115,7 @@ class LinkTableTest {
   @Test
   void aChangeIsWrittenAfterThePause() {
     LinkTableFile file = new LinkTableFile(folder);
-    try (LinkTableKeeper keeper =
-        new LinkTableKeeper(file, () -> TABLE, Duration.ofMillis(10))) {
+    try (LinkTableKeeper keeper = new LinkTableKeeper(file, () -> TABLE, Duration.ofMillis(10))) {
       keeper.changed();
 
       Await.until(Duration.ofSeconds(20), () -> "a table", () -> file.read().isPresent());
