@@ -11,6 +11,7 @@ import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 
 /**
@@ -55,16 +56,38 @@ final class AgentSocket implements AutoCloseable {
    * @throws IOException if the socket cannot be made
    */
   static AgentSocket bind(Path file) throws IOException {
-    int length = file.toString().getBytes(StandardCharsets.UTF_8).length;
+    Files.deleteIfExists(file);
+    return listen(file, file);
+  }
+
+  /**
+   * Listens there in place of a process that lives: whoever asks there finds one or the other.
+   *
+   * @throws IOException if the socket cannot be made
+   */
+  static AgentSocket replace(Path file) throws IOException {
+    Path next = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(next);
+    AgentSocket made = listen(next, file);
+    try {
+      Files.move(next, file, StandardCopyOption.ATOMIC_MOVE);
+      return made;
+    } catch (IOException e) {
+      made.leave();
+      throw e;
+    }
+  }
+
+  private static AgentSocket listen(Path at, Path file) throws IOException {
+    int length = at.toString().getBytes(StandardCharsets.UTF_8).length;
     if (length > LONGEST_PATH) {
       throw new SocketException(
           "the path of its socket %s has %d bytes, and the system takes at most %d"
-              .formatted(file, length, LONGEST_PATH));
+              .formatted(at, length, LONGEST_PATH));
     }
-    Files.deleteIfExists(file);
     ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
     try {
-      server.bind(UnixDomainSocketAddress.of(file));
+      server.bind(UnixDomainSocketAddress.of(at));
       server.configureBlocking(false);
       Selector selector = Selector.open();
       server.register(selector, SelectionKey.OP_ACCEPT);
@@ -91,10 +114,15 @@ final class AgentSocket implements AutoCloseable {
     return Files.exists(file);
   }
 
-  @Override
-  public void close() throws IOException {
+  /** Answers no more; the file is another process's by now. */
+  void leave() throws IOException {
     selector.close();
     server.close();
+  }
+
+  @Override
+  public void close() throws IOException {
+    leave();
     Files.deleteIfExists(file);
   }
 }

@@ -48,6 +48,22 @@ public interface ClusterStore extends AutoCloseable {
     return List.of();
   }
 
+  /**
+   * Registers nothing any more, and takes nothing back: another process has taken over what this
+   * one has registered, or what of it is not taken over ends by itself after 10 s or a lease. The
+   * store can still be read, and has to be closed.
+   */
+  default void leave() {}
+
+  /**
+   * Takes over what another process on this host, which has {@link #leave left}, has registered. To
+   * be called before anything is registered here. What is not registered here within 10 s or a
+   * lease is then gone.
+   *
+   * @throws StoreUnavailableException if the store cannot be used
+   */
+  default void takeOver() {}
+
   /** Takes back what was registered and frees everything; never throws, may be repeated. */
   @Override
   void close();

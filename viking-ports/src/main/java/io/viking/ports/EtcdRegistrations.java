@@ -42,6 +42,7 @@ final class EtcdRegistrations implements AutoCloseable {
   private final Map<String, String> written = new HashMap<>();
   private Optional<EtcdLease> lease = Optional.empty();
   private volatile boolean closed;
+  private volatile boolean left;
 
   private final Thread keeper = DaemonThreads.named("viking-etcd-lease").newThread(this::keep);
 
@@ -76,6 +77,12 @@ final class EtcdRegistrations implements AutoCloseable {
     write("deregister " + key, client.deadline(), false);
   }
 
+  /** Writes nothing any more, and lets the lease run out, once more renewed. */
+  void leave() {
+    left = true;
+    keeper.interrupt();
+  }
+
   @Override
   public void close() {
     boolean again = closed;
@@ -94,7 +101,7 @@ final class EtcdRegistrations implements AutoCloseable {
       return;
     }
     try {
-      lease.ifPresent(held -> revoke(held, deadline));
+      lease.filter(held -> !left).ifPresent(held -> revoke(held, deadline));
       lease = Optional.empty();
     } finally {
       writing.unlock();
@@ -124,8 +131,22 @@ final class EtcdRegistrations implements AutoCloseable {
   }
 
   private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the cluster store is closed");
+    if (closed || left) {
+      throw new IllegalStateException(
+          closed ? "the cluster store is closed" : "another process registers in the store now");
+    }
+  }
+
+  /** So that whoever takes over has a whole lease's time for it. */
+  private void renewOnce() {
+    Deadline deadline = client.deadline();
+    lock("keep what is registered", deadline);
+    try {
+      if (lease.isPresent()) {
+        lease.get().renew(deadline);
+      }
+    } finally {
+      writing.unlock();
     }
   }
 
@@ -231,10 +252,25 @@ final class EtcdRegistrations implements AutoCloseable {
         write("keep what is registered", client.deadline(), true);
       } catch (StoreUnavailableException away) {
         LOG.debug("etcd is away; trying on", away);
-      } catch (InterruptedException closing) {
+      } catch (InterruptedException ending) {
+        leaveLease();
         return;
       } catch (RuntimeException e) {
         LOG.debug("keeping what is registered failed; trying on", e);
+      }
+      if (left) {
+        leaveLease();
+        return;
+      }
+    }
+  }
+
+  private void leaveLease() {
+    if (left && !closed) {
+      try {
+        renewOnce();
+      } catch (RuntimeException e) {
+        LOG.debug("the lease could not be renewed; it runs out a little earlier", e);
       }
     }
   }

@@ -60,6 +60,12 @@ final class EtcdStore implements ClusterStore {
     return new EtcdExamination(client.options()).run();
   }
 
+  /** What the next process registers under the same keys is no longer under this one's lease. */
+  @Override
+  public void leave() {
+    registrations.leave();
+  }
+
   @Override
   public void close() {
     endpoints.close();

@@ -26,27 +26,39 @@ final class LocalRegistrar implements AutoCloseable {
   private static final String LOCK = "agent.lock";
   private static final Duration LOOK = Duration.ofSeconds(1);
 
+  /** How long what another process has registered is kept; etcd's leases are as long. */
+  private static final Duration INHERITED = Duration.ofSeconds(10);
+
   private final LocalFolder folder;
   private final Map<String, Endpoint> endpoints = new TreeMap<>();
   private final Map<String, Host> hosts = new TreeMap<>();
+
+  /** What the process before this one has registered and this one has not, yet. */
+  private final Map<String, Endpoint> inherited = new TreeMap<>();
+
+  private Deadline inheritance = Deadline.after(Duration.ZERO);
   private final Thread keeper = DaemonThreads.named("viking-local-agent").newThread(this::keep);
   private Optional<AgentSocket> socket = Optional.empty();
   private long revision;
   private boolean dirty;
   private boolean closed;
+  private boolean left;
 
   LocalRegistrar(LocalFolder folder) {
     this.folder = folder;
   }
 
   synchronized void register(Endpoint endpoint) {
-    if (!endpoint.equals(endpoints.put(key(endpoint.service(), endpoint.id()), endpoint))) {
+    String key = key(endpoint.service(), endpoint.id());
+    boolean known = endpoint.equals(inherited.remove(key));
+    if (!endpoint.equals(endpoints.put(key, endpoint)) && !known) {
       changed();
     }
   }
 
   synchronized void deregister(String service, String id) {
-    if (endpoints.remove(key(service, id)) != null) {
+    boolean known = inherited.remove(key(service, id)) != null;
+    if (endpoints.remove(key(service, id)) != null || known) {
       changed();
     }
   }
@@ -56,16 +68,42 @@ final class LocalRegistrar implements AutoCloseable {
     changed();
   }
 
+  /** Writes nothing any more, and answers until it is closed. */
+  synchronized void leave() {
+    left = true;
+  }
+
+  /** Goes on in place of a process that has left, with what that has registered. */
+  synchronized void takeOver() {
+    folder.locked(
+        LOCK,
+        () -> {
+          EndpointsFile file = EndpointsFile.read(folder.file(EndpointsFile.NAME));
+          file.endpoints().forEach(one -> inherited.put(key(one.service(), one.id()), one));
+          inheritance = Deadline.after(INHERITED);
+          revision = Math.max(revision, file.revision());
+          HOSTS_FORM.read(folder.file(HOSTS)).stream()
+              .map(HostRecord::read)
+              .forEach(host -> hosts.put(host.name(), host));
+          socket = Optional.of(AgentSocket.replace(folder.file(SOCKET)));
+          return true;
+        });
+    keeper.start();
+  }
+
   @Override
   public void close() {
     keeper.interrupt();
     synchronized (this) {
       closed = true;
-      if (socket.isPresent()) {
+      if (left) {
+        leaveSocket();
+      } else if (socket.isPresent()) {
         endpoints.clear();
+        inherited.clear();
         hosts.clear();
         try {
-          folder.locked(LOCK, this::leave);
+          folder.locked(LOCK, this::withdraw);
         } catch (StoreUnavailableException e) {
           LOG.warn("the local store was left with its last endpoints: {}", e.getMessage());
         }
@@ -73,13 +111,25 @@ final class LocalRegistrar implements AutoCloseable {
     }
   }
 
+  private void leaveSocket() {
+    try {
+      if (socket.isPresent()) {
+        socket.get().leave();
+      }
+    } catch (IOException e) {
+      LOG.debug("the socket is closed all the same", e);
+    }
+    socket = Optional.empty();
+  }
+
   private static String key(String service, String id) {
     return service + "/" + id;
   }
 
   private void changed() {
-    if (closed) {
-      throw new IllegalStateException("the cluster store is closed");
+    if (closed || left) {
+      throw new IllegalStateException(
+          closed ? "the cluster store is closed" : "another process registers in the store now");
     }
     dirty = true;
     if (keeper.getState() == Thread.State.NEW) {
@@ -102,7 +152,9 @@ final class LocalRegistrar implements AutoCloseable {
 
   private boolean writeFiles() throws IOException {
     revision++;
-    EndpointsFile.write(folder.file(EndpointsFile.NAME), revision, endpoints.values());
+    Map<String, Endpoint> all = new TreeMap<>(inherited);
+    all.putAll(endpoints);
+    EndpointsFile.write(folder.file(EndpointsFile.NAME), revision, all.values());
     HOSTS_FORM.write(folder.file(HOSTS), hosts.values().stream().map(HostRecord::write).toList());
     return true;
   }
@@ -134,7 +186,7 @@ final class LocalRegistrar implements AutoCloseable {
     }
   }
 
-  private boolean leave() throws IOException {
+  private boolean withdraw() throws IOException {
     writeFiles();
     if (socket.isPresent()) {
       socket.get().close();
@@ -167,8 +219,12 @@ final class LocalRegistrar implements AutoCloseable {
 
   /** Writes what could not be written before, or what somebody has deleted. */
   private synchronized void repair() throws IOException {
-    if (closed) {
+    if (closed || left) {
       return;
+    }
+    if (!inherited.isEmpty() && inheritance.isOver()) {
+      inherited.clear();
+      dirty = true;
     }
     if (socket.isPresent() && !socket.get().isInPlace()) {
       socket.get().close();

@@ -60,6 +60,16 @@ final class LocalStore implements ClusterStore {
   }
 
   @Override
+  public void leave() {
+    registrar.leave();
+  }
+
+  @Override
+  public void takeOver() {
+    registrar.takeOver();
+  }
+
+  @Override
   public void close() {
     endpoints.close();
     registrar.close();

@@ -1,12 +1,13 @@
 package io.viking.docker.agent;
 
-import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.engine.BridgeGateways;
 import io.viking.docker.engine.EngineClient;
+import io.viking.docker.registrar.HostView;
 import io.viking.docker.registrar.HostViews;
 import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.registrar.Registrar;
 import io.viking.docker.registrar.ViewSettings;
+import io.viking.ports.ClusterStore;
 import io.viking.ports.HostReport;
 import io.viking.ports.StoreUnavailableException;
 import io.viking.ports.Subscription;
@@ -43,44 +44,72 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
+  private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(1);
   private static final Duration REPORT_CHECK = Duration.ofSeconds(1);
 
   private final AgentOptions options;
   private final EngineClient engine;
+  private final Entrance entrance;
   private final Ambassadors ambassadors;
   private final ScheduledThreadPoolExecutor thread;
   private final Reporter reporter;
-  private final AgentMetrics metrics = new AgentMetrics();
+  private final AgentMetrics metrics;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
+  private final CompletableFuture<Void> replaced = new CompletableFuture<>();
   private final Optional<StatusServer> statusServer;
   private Optional<Subscription> endpoints = Optional.empty();
   private volatile Optional<String> problem = Optional.of("the engine was not asked yet");
   private String publishAddress = "";
   private volatile @Nullable Registrar registrar;
   private boolean closed;
+  private boolean left;
 
-  private Agent(AgentOptions options) {
+  private Agent(AgentOptions options, Entrance entrance) {
     this.options = options;
+    this.entrance = entrance;
+    this.ambassadors = entrance.ambassadors();
+    this.metrics = entrance.metrics();
     this.engine = EngineClient.open(options.engine(), options.engineOptions());
-    this.ambassadors = new Ambassadors(this::ambassadorOptions);
     this.thread = daemon("viking-agent-" + options.host().name());
     this.reporter = new Reporter(this::hostReport, options.store().hosts(), System::nanoTime);
     this.statusServer = options.status().flatMap(address -> StatusServer.start(address, this));
   }
 
   /**
-   * Starts an agent and returns at once; it is of use when it is {@link #ready}.
+   * Starts an agent and returns soon; it is of use when it is {@link #ready}. With a {@link
+   * AgentOptions#stateFolder} it listens when this returns, by the links known last, unless it is
+   * the first one there.
    *
    * @throws io.viking.docker.engine.EngineException if the engine's address or certificates cannot
    *     be used
    * @throws IllegalArgumentException if the host's address is none that other hosts can use
    */
   public static Agent start(AgentOptions options) {
-    options.host().address().ifPresent(address -> settings(options, address));
-    Agent agent = new Agent(options);
-    agent.later(Duration.ZERO);
-    agent.reporter.start(REPORT_CHECK);
-    return agent;
+    // First of all: connections come in while the rest is loaded.
+    Entrance entrance = Entrance.open(options);
+    try {
+      options.host().address().ifPresent(address -> settings(options, address));
+      if (entrance.hasTakenOver()) {
+        takeOver(options.store());
+      }
+      Agent agent = new Agent(options, entrance);
+      agent.later(Duration.ZERO);
+      agent.reporter.start(REPORT_CHECK);
+      entrance.letReplace(agent::leave);
+      return agent;
+    } catch (RuntimeException e) {
+      entrance.close();
+      throw e;
+    }
+  }
+
+  private static void takeOver(ClusterStore store) {
+    try {
+      store.takeOver();
+    } catch (StoreUnavailableException e) {
+      // It is waited for, as always; what the other one has registered ends meanwhile.
+      LOG.warn("the endpoints of the agent that was replaced are not kept: {}", e.getMessage());
+    }
   }
 
   private static ScheduledThreadPoolExecutor daemon(String name) {
@@ -103,6 +132,15 @@ public final class Agent implements AutoCloseable {
    */
   public CompletionStage<Void> ready() {
     return ready.copy();
+  }
+
+  /**
+   * Completes when another agent has taken over, see {@link AgentOptions#replace}. This one then
+   * accepts nothing any more and has left the store; {@link #close} lets its connections end. Never
+   * fails.
+   */
+  public CompletionStage<Void> replaced() {
+    return replaced.copy();
   }
 
   /** What the agent does now. */
@@ -133,21 +171,37 @@ public final class Agent implements AutoCloseable {
 
   private void look() {
     Duration next = ready.isDone() ? options.bridgeCheck() : FIRST_RETRY;
+    CompletableFuture<BridgeGateways> answer = new CompletableFuture<>();
+    var unused =
+        answer
+            .orTimeout(ENGINE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+            .handle(this::engineAnswered);
     try {
       // Outside the lock: an engine that hangs must hold up neither close nor status.
       BridgeGateways gateways = engine.bridgeGateways();
+      answer.complete(gateways);
+      entrance.engineAnswers();
       ambassadors.isolated(engine.isolatedNetworks());
       follow(gateways);
     } catch (RuntimeException e) {
+      answer.completeExceptionally(e);
       report(String.valueOf(e.getMessage()));
       LOG.debug("the agent could not look at the engine's bridge", e);
     }
     later(next);
   }
 
+  private @Nullable Void engineAnswered(
+      @Nullable BridgeGateways gateways, @Nullable Throwable failure) {
+    if (failure != null) {
+      entrance.engineAway();
+    }
+    return null;
+  }
+
   /** Listens where the bridge is now, and begins or goes on from there. */
   private synchronized void follow(BridgeGateways gateways) {
-    if (closed) {
+    if (closed || left) {
       return;
     }
     Set<InetAddress> addresses = listenAddresses(gateways);
@@ -194,14 +248,23 @@ public final class Agent implements AutoCloseable {
       before.close();
     }
     publishAddress = address;
-    registrar =
+    Registrar started =
         Registrar.start(
             options.host().name(),
             engine,
             options.store().endpoints(),
             new HostViews(settings(options, address)),
             options.registrar(),
-            ambassadors::view);
+            this::seen);
+    registrar = started;
+    entrance.lookup(this::lookAgain);
+  }
+
+  private CompletionStage<Void> lookAgain() {
+    Registrar current = registrar;
+    return current == null
+        ? CompletableFuture.failedFuture(new IllegalStateException("the agent has no registrar"))
+        : current.refresh();
   }
 
   private static ViewSettings settings(AgentOptions options, String address) {
@@ -247,25 +310,29 @@ public final class Agent implements AutoCloseable {
     problem = Optional.of(what);
   }
 
-  private AmbassadorOptions ambassadorOptions(InetAddress address) {
-    return AmbassadorOptions.builder()
-        .bindAddress(address)
-        .links(options.links())
-        .balance(options.balance())
-        .dataPath(options.dataPath())
-        .drainTime(options.drainTime())
-        .limits(options.limits())
-        .connectTimes(metrics)
-        .reports(options.accessLog().map(log -> log::ended))
-        .lookup(this::lookAgain)
-        .build();
+  private void seen(HostView view) {
+    entrance.engineSeen();
+    ambassadors.view(view);
+    entrance.closeRest();
   }
 
-  private CompletionStage<Void> lookAgain() {
-    Registrar current = registrar;
-    return current == null
-        ? CompletableFuture.failedFuture(new IllegalStateException("the agent is starting"))
-        : current.refresh();
+  /** Another agent listens in place of this one: ends all but the connections. */
+  private void leave() {
+    LOG.info("another agent has taken over; this one lets its connections end");
+    Registrar current;
+    synchronized (this) {
+      left = true;
+      current = registrar;
+    }
+    thread.shutdownNow();
+    reporter.close();
+    options.store().leave();
+    if (current != null) {
+      current.leave();
+    }
+    statusServer.ifPresent(StatusServer::close);
+    // On another thread: whoever waits for it may close this agent, and with it the caller's.
+    replaced.completeAsync(() -> null);
   }
 
   /**
@@ -282,7 +349,10 @@ public final class Agent implements AutoCloseable {
       closed = true;
       current = registrar;
     }
+    entrance.endReplacing();
     thread.shutdownNow();
+    // What it knows now, before it takes anything back: the next agent begins with that.
+    entrance.keep();
     // Before the registrar and the listeners: what they do while they end is no news of the host.
     reporter.close();
     if (current != null) {

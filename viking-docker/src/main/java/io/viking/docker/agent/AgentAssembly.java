@@ -2,8 +2,8 @@ package io.viking.docker.agent;
 
 import io.viking.docker.StateFolder;
 import io.viking.docker.ambassador.Balance;
-import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.ambassador.ConnectionLimits;
+import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.registrar.IpLiteral;
@@ -74,6 +74,8 @@ final class AgentAssembly {
         .host(host())
         .engine(engine())
         .store(store)
+        .stateFolder(home())
+        .replace(choice("VIKING_REPLACE", Map.of("true", true, "false", false), false))
         .engineOptions(EngineOptions.fromEnvironment(settings.variables()))
         .listenAddresses(listenAddresses())
         .links(

@@ -1,8 +1,8 @@
 package io.viking.docker.agent;
 
 import io.viking.docker.ambassador.Balance;
-import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.ambassador.ConnectionLimits;
+import io.viking.docker.ambassador.DataPathMode;
 import io.viking.docker.ambassador.Links;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.registrar.RegistrarOptions;
@@ -11,6 +11,7 @@ import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,6 +88,22 @@ public abstract class AgentOptions {
     return definition -> Optional.empty();
   }
 
+  /**
+   * The folder in which the agent keeps the links known last, so that the next one listens at once.
+   * Empty: it keeps nothing, and listens when the engine has answered.
+   */
+  public abstract Optional<Path> stateFolder();
+
+  /**
+   * Whether to take over the listening sockets of an agent that works with the same {@link
+   * #stateFolder}, which then ends: no connection is refused. Where there is none, the agent starts
+   * as usual. Default false.
+   */
+  @Value.Default
+  public boolean replace() {
+    return false;
+  }
+
   /** Where the status is served; empty: nowhere. */
   public abstract Optional<InetSocketAddress> status();
 
@@ -117,6 +134,9 @@ public abstract class AgentOptions {
   void check() {
     if (bridgeCheck().isNegative() || bridgeCheck().isZero()) {
       throw new IllegalArgumentException("bridgeCheck must be positive but was " + bridgeCheck());
+    }
+    if (replace() && stateFolder().isEmpty()) {
+      throw new IllegalArgumentException("replace needs a stateFolder, where agents meet");
     }
   }
 

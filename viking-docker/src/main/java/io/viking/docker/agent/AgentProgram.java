@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -31,11 +32,11 @@ import org.slf4j.LoggerFactory;
  * VIKING_TAGS} ({@code --tags}), {@code DOCKER_HOST} ({@code --docker}), {@code VIKING_ENGINE}
  * ({@code --engine}), {@code VIKING_LISTEN} ({@code --listen}), {@code VIKING_LINKS} ({@code
  * --links}), {@code VIKING_BALANCE} ({@code --balance}), {@code VIKING_DATA_PATH} ({@code
- * --data-path}), {@code VIKING_STATUS} ({@code --status}),
- * {@code VIKING_MAX_CONNECTIONS} ({@code --max-connections}), {@code
- * VIKING_MAX_CONNECTIONS_PER_SERVICE} ({@code --max-connections-per-service}), {@code
- * VIKING_MAX_CONNECTIONS_PER_SOURCE} ({@code --max-connections-per-source}), {@code
- * VIKING_ACCESS_LOG} ({@code --access-log}). Immutable.
+ * --data-path}), {@code VIKING_STATUS} ({@code --status}), {@code VIKING_MAX_CONNECTIONS} ({@code
+ * --max-connections}), {@code VIKING_MAX_CONNECTIONS_PER_SERVICE} ({@code
+ * --max-connections-per-service}), {@code VIKING_MAX_CONNECTIONS_PER_SOURCE} ({@code
+ * --max-connections-per-source}), {@code VIKING_ACCESS_LOG} ({@code --access-log}), {@code
+ * VIKING_REPLACE} ({@code --replace}, without a value). Immutable.
  */
 public final class AgentProgram {
   /** It ran until it was stopped. */
@@ -61,8 +62,8 @@ public final class AgentProgram {
   }
 
   /**
-   * Runs an agent until it is told to stop, then stops it in order. An engine or a store that is
-   * not there yet is waited for.
+   * Runs an agent until it is told to stop or another one has taken over, then stops it in order.
+   * An engine or a store that is not there yet is waited for.
    *
    * @param stop its completion, in whatever way, stops the agent
    * @return the exit code: {@link #DONE}, {@link #FAILED} or {@link #USAGE}
@@ -71,7 +72,7 @@ public final class AgentProgram {
     try {
       AgentAssembly assembly =
           new AgentAssembly(AgentSettings.of(environment, arguments), AgentProgram::machineName);
-      try (ClusterStore store = assembly.store()) {
+      try (ClusterStore store = new LazyStore(assembly::store)) {
         runUntil(stop, assembly, store);
       }
       return DONE;
@@ -99,6 +100,27 @@ public final class AgentProgram {
   }
 
   private static void runUntil(CompletionStage<?> stop, AgentOptions options) {
+    requireDataPath(options);
+    warnOfTooFewDescriptors(options.limits());
+    Agent agent = Agent.start(options);
+    LOG.info(
+        "agent of host {} started: engine {}, store {}, at most {} connections",
+        options.host().name(),
+        options.engine(),
+        options.store().network(),
+        options.limits().total());
+    try {
+      CompletableFuture.anyOf(stop.toCompletableFuture(), agent.replaced().toCompletableFuture())
+          .join();
+    } catch (CompletionException | CancellationException e) {
+      LOG.debug("stopped", e);
+    } finally {
+      agent.close();
+      LOG.info("agent of host {} has stopped", options.host().name());
+    }
+  }
+
+  private static void requireDataPath(AgentOptions options) {
     options
         .dataPath()
         .missing()
@@ -106,22 +128,6 @@ public final class AgentProgram {
             why -> {
               throw new UsageException("the kernel path cannot be used: " + why);
             });
-    LOG.info(
-        "agent of host {} starts: engine {}, store {}, at most {} connections",
-        options.host().name(),
-        options.engine(),
-        options.store().network(),
-        options.limits().total());
-    warnOfTooFewDescriptors(options.limits());
-    Agent agent = Agent.start(options);
-    try {
-      stop.toCompletableFuture().join();
-    } catch (CompletionException | CancellationException e) {
-      LOG.debug("stopped", e);
-    } finally {
-      agent.close();
-      LOG.info("agent of host {} has stopped", options.host().name());
-    }
   }
 
   private static void warnOfTooFewDescriptors(ConnectionLimits limits) {

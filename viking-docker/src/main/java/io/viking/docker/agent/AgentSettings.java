@@ -43,6 +43,9 @@ final class AgentSettings {
     OPTIONS.put("--access-log", "VIKING_ACCESS_LOG");
   }
 
+  /** Options without a value, each with its variable, which it sets to {@code true}. */
+  private static final Map<String, String> FLAGS = Map.of("--replace", "VIKING_REPLACE");
+
   private final Map<String, String> values;
 
   private AgentSettings(Map<String, String> values) {
@@ -59,6 +62,10 @@ final class AgentSettings {
       String argument = left.remove(0);
       int equals = argument.indexOf('=');
       String option = equals < 0 ? argument : argument.substring(0, equals);
+      if (FLAGS.containsKey(argument)) {
+        values.put(FLAGS.get(argument), "true");
+        continue;
+      }
       String variable = OPTIONS.get(option);
       if (variable == null) {
         throw new UsageException(
@@ -66,6 +73,8 @@ final class AgentSettings {
                 + option
                 + "' is not an option of the agent.\n  Fix: use one of "
                 + String.join(", ", OPTIONS.keySet())
+                + ", "
+                + String.join(", ", FLAGS.keySet())
                 + ".");
       }
       if (equals < 0 && left.isEmpty()) {

@@ -3,11 +3,11 @@ package io.viking.docker.agent;
 import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
+import io.viking.docker.ambassador.PassedSockets;
 import io.viking.docker.ambassador.PortKey;
-import io.viking.docker.ambassador.Topology;
 import io.viking.docker.ambassador.ServiceTraffic;
+import io.viking.docker.ambassador.Topology;
 import io.viking.docker.registrar.HostView;
-import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -40,10 +40,69 @@ final class Ambassadors implements AutoCloseable {
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
   private Set<String> isolated = Set.of();
   private HostView view = HostView.empty();
-  private EndpointSnapshot snapshot = EndpointSnapshot.empty();
+  private final Runnable onChange;
+  private PassedSockets passed = PassedSockets.none();
+  private LinkTable table = LinkTable.empty();
+
+  /** Whether the table's permissions count; those of an earlier process may be out of date. */
+  private boolean permitting = true;
 
   Ambassadors(Function<InetAddress, AmbassadorOptions> options) {
+    this(options, () -> {});
+  }
+
+  /**
+   * @param onChange called whenever {@link #table} may have changed; must not wait for anything
+   */
+  Ambassadors(Function<InetAddress, AmbassadorOptions> options, Runnable onChange) {
     this.options = options;
+    this.onChange = onChange;
+  }
+
+  /** Works by an earlier process's table until it is told something newer. */
+  synchronized void begin(LinkTable known, boolean permissionsCount) {
+    table = known.at(Set.of());
+    permitting = permissionsCount;
+    bind(known.addresses());
+  }
+
+  /** Works by the table, and with the sockets, of another process that has not let go of them. */
+  synchronized void begin(LinkTable known, PassedSockets sockets) {
+    passed = sockets;
+    begin(known, true);
+  }
+
+  /** Tries at once to open what could not be opened. */
+  synchronized void retry() {
+    byAddress.values().forEach(Ambassador::retry);
+  }
+
+  /** All of them. */
+  synchronized List<Ambassador> all() {
+    return List.copyOf(byAddress.values());
+  }
+
+  /**
+   * Whether the permissions of {@link #begin} count. Without meaning once a view was told.
+   *
+   * @return whether that is a change
+   */
+  synchronized boolean permitting(boolean permissionsCount) {
+    if (permitting == permissionsCount) {
+      return false;
+    }
+    permitting = permissionsCount;
+    byAddress.values().forEach(ambassador -> ambassador.permissions(permissions()));
+    return true;
+  }
+
+  /** What they work by. */
+  synchronized LinkTable table() {
+    return table;
+  }
+
+  private Map<InetAddress, Set<Integer>> permissions() {
+    return permitting ? table.permissions() : Map.of();
   }
 
   /** Listens on exactly these addresses. */
@@ -60,11 +119,19 @@ final class Ambassadors implements AutoCloseable {
     for (InetAddress address : addresses) {
       if (!byAddress.containsKey(address)) {
         LOG.info("listening on {}", address.getHostAddress());
-        Ambassador added = Ambassador.start(options.apply(address));
+        Ambassador added = Ambassador.start(options.apply(address), passed);
         byAddress.put(address, added);
         tell(added);
       }
     }
+    if (!table.addresses().equals(addresses)) {
+      changed(table.at(addresses));
+    }
+  }
+
+  private void changed(LinkTable next) {
+    table = next;
+    onChange.run();
   }
 
   /** The addresses listened on. */
@@ -74,14 +141,16 @@ final class Ambassadors implements AutoCloseable {
 
   /** Takes over a view of the host. */
   synchronized void view(HostView next) {
+    permitting = true;
     view = next;
+    changed(table.with(next));
     byAddress.values().forEach(this::tell);
   }
 
   /** Takes over the cluster's endpoints. */
   synchronized void endpoints(EndpointSnapshot next) {
-    snapshot = next;
-    EndpointSnapshot all = withFixed();
+    changed(table.with(next));
+    EndpointSnapshot all = table.snapshot();
     byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
   }
 
@@ -89,10 +158,10 @@ final class Ambassadors implements AutoCloseable {
   // Permissions before listeners: a port is never open to someone who has lost it.
   private void tell(Ambassador ambassador) {
     ambassador.topology(topology());
-    ambassador.permissions(view.permissions());
-    ambassador.endpoints(withFixed());
+    ambassador.permissions(permissions());
+    ambassador.endpoints(table.snapshot());
     ambassador
-        .listeners(keys(view.listeners()))
+        .listeners(keys(table.listeners()))
         .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
   }
 
@@ -117,23 +186,6 @@ final class Ambassadors implements AutoCloseable {
     return topology.build();
   }
 
-  private EndpointSnapshot withFixed() {
-    if (view.fixedEndpoints().isEmpty()) {
-      return snapshot;
-    }
-    List<Endpoint> all = new ArrayList<>(view.fixedEndpoints());
-    Set<String> fixed = Set.copyOf(all.stream().map(Endpoint::service).distinct().toList());
-    snapshot
-        .byService()
-        .forEach(
-            (service, endpoints) -> {
-              if (!fixed.contains(service)) {
-                all.addAll(endpoints);
-              }
-            });
-    return EndpointSnapshot.of(snapshot.revision(), all);
-  }
-
   private static Map<PortKey, String> keys(Map<Integer, String> listeners) {
     Map<PortKey, String> keys = new TreeMap<>();
     listeners.forEach(
@@ -155,15 +207,18 @@ final class Ambassadors implements AutoCloseable {
     return byAddress.values().stream().flatMap(one -> one.traffic().stream()).toList();
   }
 
+  /** Stops to listen before it returns; completes when no connection is left, or the time over. */
+  synchronized CompletableFuture<Void> drain() {
+    return CompletableFuture.allOf(
+        byAddress.values().stream()
+            .map(one -> one.drain().toCompletableFuture())
+            .toArray(CompletableFuture[]::new));
+  }
+
   /** Stops to listen, lets open connections end within that time, and closes. */
   void drainAndClose(Duration drainTime) {
-    List<CompletableFuture<Void>> drains = new ArrayList<>();
-    synchronized (this) {
-      byAddress.values().forEach(one -> drains.add(one.drain().toCompletableFuture()));
-    }
     try {
-      CompletableFuture.allOf(drains.toArray(CompletableFuture[]::new))
-          .get(drainTime.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
+      drain().get(drainTime.plus(DRAIN_GRACE).toMillis(), TimeUnit.MILLISECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (ExecutionException | TimeoutException e) {

@@ -2,6 +2,7 @@ package io.viking.docker.ambassador;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.viking.ports.EndpointSnapshot;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
@@ -76,19 +77,29 @@ public final class Ambassador implements AutoCloseable {
    *     {@link Transport#EPOLL} and there is none; the message says how to mend it
    */
   public static Ambassador start(AmbassadorOptions options) {
-    Function<Switchboard, DataPath> relay = relay(options);
+    return start(options, PassedSockets.none());
+  }
+
+  /**
+   * The same, but a port that one of these sockets listens on is not opened anew.
+   *
+   * @throws IllegalStateException as {@link #start(AmbassadorOptions)}
+   */
+  public static Ambassador start(AmbassadorOptions options, PassedSockets passed) {
+    Function<Switchboard, DataPath> relay = relay(options, passed);
     Ambassador ambassador = new Ambassador(options, relay, KernelChoice.of(options));
     ambassador.retryBinds();
     return ambassador;
   }
 
-  private static Function<Switchboard, DataPath> relay(AmbassadorOptions options) {
+  private static Function<Switchboard, DataPath> relay(
+      AmbassadorOptions options, PassedSockets passed) {
     if (options.transport() == Transport.NIO) {
       return switchboard -> new NioDataPath(switchboard, options);
     }
     Optional<Throwable> missing = EpollDataPath.missing();
     if (missing.isEmpty()) {
-      return switchboard -> new EpollDataPath(switchboard, options);
+      return switchboard -> new EpollDataPath(switchboard, options, passed);
     }
     if (options.transport() == Transport.EPOLL) {
       throw new IllegalStateException(
@@ -142,6 +153,20 @@ public final class Ambassador implements AutoCloseable {
       options.limits().look();
     }
     listening = needed;
+  }
+
+  /** Tries at once to open what could not be opened; waits for it. */
+  public synchronized void retry() {
+    if (!closed && !draining) {
+      listeners.retry();
+    }
+  }
+
+  /** Uses each listening socket; none is closed meanwhile. */
+  synchronized void passOn(Listeners.Use use) throws IOException {
+    if (!closed) {
+      listeners.passOn(use);
+    }
   }
 
   /** Replaces what is known of endpoints. Connections to an endpoint that is gone live on. */

@@ -1,5 +1,6 @@
 package io.viking.docker.ambassador;
 
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /**
@@ -17,6 +18,11 @@ interface DataPath extends AutoCloseable {
    * completes on any thread.
    */
   CompletionStage<Void> close(PortKey port);
+
+  /** The sockets that another process could go on listening with. */
+  default List<ListeningSocket> sockets() {
+    return List.of();
+  }
 
   /** Stops listening, resets what is connected and ends all threads before it returns. */
   @Override

@@ -4,6 +4,7 @@ import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.viking.model.Protocol;
 import java.io.IOException;
@@ -52,11 +53,13 @@ final class EpollDataPath implements DataPath {
   private final MultiThreadIoEventLoopGroup group;
   private final List<EpollLoop> loops = new ArrayList<>();
   private final RelayContext context;
+  private final PassedSockets passed;
   private final Supplier<DataPath> udpPath;
   private final Map<PortKey, List<EpollListener>> listeners = new ConcurrentHashMap<>();
   private @Nullable DataPath udp;
 
-  EpollDataPath(Switchboard switchboard, AmbassadorOptions options) {
+  EpollDataPath(Switchboard switchboard, AmbassadorOptions options, PassedSockets passed) {
+    this.passed = passed;
     LOG.debug("loaded {}", NEEDED);
     group =
         new MultiThreadIoEventLoopGroup(
@@ -96,17 +99,40 @@ final class EpollDataPath implements DataPath {
 
   private List<EpollListener> listen(PortKey port) throws IOException {
     InetSocketAddress address = new InetSocketAddress(context.options().bindAddress(), port.port());
-    EpollListener.requireFree(address);
-    List<EpollListener> opened = new ArrayList<>();
+    List<EpollListener> opened = adopt(port, passed.take(address));
+    if (opened.isEmpty()) {
+      EpollListener.requireFree(address);
+    }
     try {
-      for (EpollLoop loop : loops) {
-        opened.add(EpollListener.open(loop, port, address, context));
+      for (int i = opened.size(); i < loops.size(); i++) {
+        opened.add(EpollListener.open(loops.get(i), port, address, context));
       }
       return opened;
     } catch (IOException e) {
       var unused = all(opened.stream().map(EpollListener::stop).toList());
       throw e;
     }
+  }
+
+  /** In turn, as the other process may have had more loops or fewer. */
+  private List<EpollListener> adopt(PortKey port, List<Socket> sockets) {
+    List<EpollListener> adopted = new ArrayList<>();
+    for (Socket socket : sockets) {
+      EpollLoop loop = loops.get(adopted.size() % loops.size());
+      adopted.add(EpollListener.adopt(loop, port, socket, context));
+    }
+    return adopted;
+  }
+
+  @Override
+  public List<ListeningSocket> sockets() {
+    List<ListeningSocket> sockets = new ArrayList<>();
+    listeners.forEach(
+        (port, some) -> {
+          var address = new InetSocketAddress(context.options().bindAddress(), port.port());
+          some.forEach(one -> sockets.add(new ListeningSocket(address, one.descriptor())));
+        });
+    return sockets;
   }
 
   @Override

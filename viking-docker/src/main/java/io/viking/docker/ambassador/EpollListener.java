@@ -7,6 +7,7 @@ import io.netty.channel.epoll.EpollIoOps;
 import io.netty.channel.epoll.LinuxSocket;
 import io.netty.channel.unix.FileDescriptor;
 import io.netty.channel.unix.NativeInetAddress;
+import io.netty.channel.unix.Socket;
 import io.netty.util.concurrent.ScheduledFuture;
 import java.io.IOException;
 import java.net.Inet6Address;
@@ -33,13 +34,13 @@ final class EpollListener implements EpollIoHandle {
 
   private final EpollLoop loop;
   private final PortKey port;
-  private final LinuxSocket socket;
+  private final Socket socket;
   private final RelayContext context;
   private final byte[] source = new byte[ADDRESS_BYTES];
   private @Nullable IoRegistration registration;
   private boolean pausing;
 
-  private EpollListener(EpollLoop loop, PortKey port, LinuxSocket socket, RelayContext context) {
+  private EpollListener(EpollLoop loop, PortKey port, Socket socket, RelayContext context) {
     this.loop = loop;
     this.port = port;
     this.socket = socket;
@@ -79,6 +80,16 @@ final class EpollListener implements EpollIoHandle {
     }
   }
 
+  /** A listener on a socket that another process has opened. */
+  static EpollListener adopt(EpollLoop loop, PortKey port, Socket socket, RelayContext context) {
+    return new EpollListener(loop, port, socket, context);
+  }
+
+  /** The socket's number; good until it is closed. */
+  int descriptor() {
+    return socket.intValue();
+  }
+
   private static LinuxSocket socket(InetSocketAddress address) throws IOException {
     LinuxSocket socket = EpollSide.newSocket(address.getAddress() instanceof Inet6Address);
     socket.setReuseAddress(true);
@@ -100,7 +111,11 @@ final class EpollListener implements EpollIoHandle {
     return loop.call(
         () -> {
           acceptAll();
-          loop.bury(socket, registration);
+          // Closing would leave it in epoll while another process has the socket too.
+          if (registration != null) {
+            registration.cancel();
+          }
+          loop.bury(socket, null);
           loop.buryNow();
         });
   }

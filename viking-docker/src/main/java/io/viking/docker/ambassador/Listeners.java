@@ -1,5 +1,6 @@
 package io.viking.docker.ambassador;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,6 +41,17 @@ final class Listeners {
   synchronized void retry() {
     if (states.values().stream().anyMatch(Optional::isPresent)) {
       open(states.keySet());
+    }
+  }
+
+  /** What is done with each listening socket; none is closed meanwhile. */
+  interface Use {
+    void of(ListeningSocket socket) throws IOException;
+  }
+
+  synchronized void passOn(Use use) throws IOException {
+    for (ListeningSocket socket : path.sockets()) {
+      use.of(socket);
     }
   }
 

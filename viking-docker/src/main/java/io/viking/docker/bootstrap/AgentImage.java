@@ -33,7 +33,7 @@ public final class AgentImage implements AutoCloseable {
   private static final String NFT = "/usr/sbin/nft";
 
   private static final List<String> JVM_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
+      List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
 
   private final String mainClass;
   private final List<Path> classPath;

@@ -144,6 +144,15 @@ final class Publisher implements AutoCloseable {
     return endpoint.service() + "/" + endpoint.id();
   }
 
+  /** Ends, and takes nothing back. */
+  void leave() {
+    synchronized (this) {
+      closing = true;
+      wanted = Map.copyOf(registered);
+    }
+    thread.shutdownNow();
+  }
+
   /** Takes back what is registered, within the stop time-out. */
   @Override
   public void close() {

@@ -190,9 +190,26 @@ public final class Registrar implements AutoCloseable {
     return registration.open() && registration.probe().map(prober::passes).orElse(true);
   }
 
-  /** Stops to look, takes back what is registered, and ends all threads. May be repeated. */
+  /** Stops to look and ends all threads, but takes nothing back. May be repeated. */
+  public void leave() {
+    // First, so that nothing is taken back while the rest ends.
+    publisher.leave();
+    stopToLook();
+    synced.cancel(false);
+  }
+
+  /**
+   * Stops to look, takes back what is registered, and ends all threads. May be repeated, and after
+   * {@link #leave} does nothing.
+   */
   @Override
   public void close() {
+    stopToLook();
+    publisher.close();
+    synced.cancel(false);
+  }
+
+  private void stopToLook() {
     watch.stop();
     try {
       thread.join(options.stopTimeout().toMillis());
@@ -201,7 +218,5 @@ public final class Registrar implements AutoCloseable {
     }
     prober.close();
     timer.close();
-    publisher.close();
-    synced.cancel(false);
   }
 }

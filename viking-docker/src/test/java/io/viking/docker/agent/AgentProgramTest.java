@@ -92,7 +92,7 @@ class AgentProgramTest {
     CompletableFuture<Void> broken =
         new CompletableFuture<>() {
           @Override
-          public Void join() {
+          public CompletableFuture<Void> toCompletableFuture() {
             throw new IllegalStateException("broken");
           }
         };

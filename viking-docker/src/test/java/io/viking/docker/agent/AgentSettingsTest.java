@@ -101,7 +101,7 @@ class AgentSettingsTest {
                 + " --etcd-key-file, --etcd-server-name, --etcd-user, --etcd-password-file, --home,"
                 + " --name, --ip, --tags, --docker, --engine, --listen, --links, --balance,"
                 + " --status, --max-connections, --max-connections-per-service,"
-                + " --max-connections-per-source, --access-log.");
+                + " --max-connections-per-source, --access-log, --replace.");
   }
 
   @Test

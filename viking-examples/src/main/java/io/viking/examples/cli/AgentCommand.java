@@ -32,11 +32,13 @@ import picocli.CommandLine.Unmatched;
       "  --listen ADDRESS,..  VIKING_LISTEN   in the place of the bridge's addresses",
       "  --links MODE         VIKING_LINKS    enforced or open",
       "  --balance POLICY     VIKING_BALANCE  least or round-robin",
+      "  --data-path PATH     VIKING_DATA_PATH  auto, relay or kernel",
       "  --status IP:PORT     VIKING_STATUS   the status endpoint, or off",
       "  --max-connections N  VIKING_MAX_CONNECTIONS  what the limit of open files allows",
       "  --max-connections-per-service N  VIKING_MAX_CONNECTIONS_PER_SERVICE  unlimited",
       "  --max-connections-per-source N  VIKING_MAX_CONNECTIONS_PER_SOURCE  half of all",
-      "  --access-log FILE    VIKING_ACCESS_LOG  a line for each connection; - for output"
+      "  --access-log FILE    VIKING_ACCESS_LOG  a line for each connection; - for output",
+      "  --replace            VIKING_REPLACE  take over from the agent that runs here"
     })
 final class AgentCommand implements Callable<Integer> {
   @Unmatched private List<String> arguments = List.of();

@@ -1,5 +1,9 @@
 package io.viking.examples.cli;
 
+import io.viking.docker.agent.AgentMain;
+import java.util.Arrays;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +41,8 @@ import picocli.CommandLine.HelpCommand;
       "Exit codes: 0 done, 1 failed, 2 bad usage or bad file."
     })
 final class Main {
+  private static final Set<String> HELP = Set.of("-h", "--help", "-V", "--version");
+
   private Main() {}
 
   /** Runs the command and ends the process with its exit code. */
@@ -44,7 +50,18 @@ final class Main {
     // gRPC logs through java.util.logging, whose default would write to the terminal.
     SLF4JBridgeHandler.removeHandlersForRootLogger();
     SLF4JBridgeHandler.install();
+    if (isAgent(arguments)) {
+      // Connections wait for it: its start does without the commands' 200 ms of reading options.
+      AgentMain.main(Arrays.copyOfRange(arguments, 1, arguments.length));
+    }
     System.exit(commandLine().execute(arguments));
+  }
+
+  /** Whether that runs the agent; what asks for help does not. */
+  static boolean isAgent(String... arguments) {
+    return arguments.length > 0
+        && arguments[0].equals("agent")
+        && Stream.of(arguments).noneMatch(HELP::contains);
   }
 
   static CommandLine commandLine() {

@@ -1,0 +1,259 @@
+package io.viking.docker.agent;
+
+import io.viking.docker.ambassador.Ambassador;
+import io.viking.docker.ambassador.AmbassadorOptions;
+import io.viking.docker.ambassador.HandoverServer;
+import io.viking.docker.ambassador.Inheritance;
+import io.viking.docker.ambassador.SourceLookup;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What of an agent is there before it has heard from the engine and the store: its ambassadors, by
+ * the table that the agent before it has left. Loads nothing that only those two need. Thread-safe.
+ */
+final class Entrance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
+  private static final String SOCKET = "agent-handover.sock";
+  private static final Duration TO_ANSWER = Duration.ofSeconds(1);
+  private static final Duration WRITE_PAUSE = Duration.ofSeconds(1);
+
+  private final AgentOptions options;
+  private final AgentMetrics metrics = new AgentMetrics();
+  private final CompletableFuture<SourceLookup> lookup = new CompletableFuture<>();
+  private final Ambassadors ambassadors;
+  private final Optional<LinkTableKeeper> keeper;
+  private Optional<Inheritance> inheritance = Optional.empty();
+  private Optional<HandoverServer> server = Optional.empty();
+  private boolean seen;
+
+  private Entrance(AgentOptions options) {
+    this.options = options;
+    this.ambassadors = new Ambassadors(this::ambassadorOptions, this::changed);
+    this.keeper =
+        options
+            .stateFolder()
+            .map(LinkTableFile::new)
+            .map(file -> new LinkTableKeeper(file, ambassadors::table, WRITE_PAUSE));
+  }
+
+  /**
+   * Listens where the agent before it did, if anything is known of that; or, if it is to, takes
+   * over from one that runs.
+   *
+   * @throws IllegalStateException if that one does not let go
+   */
+  static Entrance open(AgentOptions options) {
+    Entrance entrance = new Entrance(options);
+    try {
+      if (options.stateFolder().isPresent()) {
+        entrance.begin(options.stateFolder().get());
+      }
+      return entrance;
+    } catch (RuntimeException e) {
+      entrance.close();
+      throw e;
+    }
+  }
+
+  private void begin(Path stateFolder) {
+    if (options.replace()) {
+      inheritance = ask(stateFolder.resolve(SOCKET));
+    }
+    inheritance.ifPresentOrElse(
+        this::inherit, () -> new LinkTableFile(stateFolder).read().ifPresent(this::begin));
+  }
+
+  private static Optional<Inheritance> ask(Path socket) {
+    try {
+      return Optional.of(Inheritance.ask(socket, TO_ANSWER));
+    } catch (IOException e) {
+      LOG.info("no agent to replace at {}, this is an ordinary start: {}", socket, e.toString());
+      return Optional.empty();
+    }
+  }
+
+  private void inherit(Inheritance from) {
+    try {
+      LinkTable known = LinkTableText.read(from.text());
+      int sockets = from.sockets().size();
+      // Its permissions are as fresh as its view of the engine was until now.
+      ambassadors.begin(known.at(present(known)), from.sockets());
+      if (!from.confirm()) {
+        LOG.warn("the agent that was replaced did not say that it has let go");
+      }
+      ambassadors.retry();
+      LOG.info(
+          "took over {} listening sockets of the agent that ran here",
+          sockets - from.sockets().size());
+    } catch (IOException | IllegalArgumentException e) {
+      throw new IllegalStateException(
+          "the agent that runs here cannot be replaced: "
+              + e.getMessage()
+              + ".\n  Fix: end it, and start this one without --replace.",
+          e);
+    }
+  }
+
+  private void begin(LinkTable known) {
+    Set<InetAddress> present = present(known);
+    ambassadors.begin(known.at(present), false);
+    LOG.info(
+        "listening on {} ports of {} with the links known last",
+        known.listeners().size(),
+        present.stream().map(InetAddress::getHostAddress).sorted().toList());
+  }
+
+  /** After a boot the bridge may not be there yet; no port could be opened, each with a message. */
+  private Set<InetAddress> present(LinkTable known) {
+    Set<InetAddress> addresses =
+        options.listenAddresses().isEmpty()
+            ? known.addresses()
+            : Set.copyOf(options.listenAddresses());
+    return addresses.stream().filter(LocalAddress::isOne).collect(Collectors.toSet());
+  }
+
+  private AmbassadorOptions ambassadorOptions(InetAddress address) {
+    return AmbassadorOptions.builder()
+        .bindAddress(address)
+        .links(options.links())
+        .balance(options.balance())
+        .dataPath(options.dataPath())
+        .drainTime(options.drainTime())
+        .limits(options.limits())
+        .connectTimes(metrics)
+        .reports(options.accessLog().map(log -> log::ended))
+        .lookup(this::look)
+        .build();
+  }
+
+  private CompletionStage<Void> look() {
+    return lookup.thenCompose(SourceLookup::refresh);
+  }
+
+  private void changed() {
+    keeper.ifPresent(LinkTableKeeper::changed);
+  }
+
+  Ambassadors ambassadors() {
+    return ambassadors;
+  }
+
+  AgentMetrics metrics() {
+    return metrics;
+  }
+
+  /** What is asked about unknown sources; they wait until it is known. */
+  void lookup(SourceLookup sources) {
+    lookup.complete(sources);
+  }
+
+  /** Whether another agent's sockets were taken over. */
+  boolean hasTakenOver() {
+    return inheritance.isPresent();
+  }
+
+  /**
+   * Lets another agent take over from this one.
+   *
+   * @param onTaken see {@link HandoverServer.Source#taken}
+   */
+  synchronized void letReplace(Runnable onTaken) {
+    Optional<Path> socket = options.stateFolder().map(folder -> folder.resolve(SOCKET));
+    if (socket.isEmpty() || !HandoverServer.isPossible()) {
+      return;
+    }
+    if (!hasTakenOver() && HandoverServer.answers(socket.get())) {
+      LOG.warn(
+          "another agent runs with {}. Fix: end one of the two; 'viking agent --replace' takes over",
+          socket.get().getParent());
+      return;
+    }
+    try {
+      Files.createDirectories(socket.get().toAbsolutePath().resolveSibling(""));
+      server = Optional.of(HandoverServer.start(socket.get(), new Offer(onTaken)));
+    } catch (IOException e) {
+      LOG.warn("no other agent can take over from this one: {}", e.toString());
+    }
+  }
+
+  private final class Offer implements HandoverServer.Source {
+    private final Runnable onTaken;
+
+    Offer(Runnable onTaken) {
+      this.onTaken = onTaken;
+    }
+
+    @Override
+    public String text() {
+      return LinkTableText.write(ambassadors.table());
+    }
+
+    @Override
+    public List<Ambassador> ambassadors() {
+      return ambassadors.all();
+    }
+
+    @Override
+    public void taken() {
+      var unused = ambassadors.drain();
+      keep();
+      onTaken.run();
+    }
+  }
+
+  /** The engine was asked and has failed, or has not answered for long. */
+  synchronized void engineAway() {
+    if (!seen && !hasTakenOver() && ambassadors.permitting(true)) {
+      LOG.warn("the engine does not answer; until it does, permissions are those known last");
+    }
+  }
+
+  /** The engine answers, so its containers may be others than those known last. */
+  synchronized void engineAnswers() {
+    if (!seen && !hasTakenOver() && ambassadors.permitting(false)) {
+      LOG.info("the engine answers; sources wait for its list of containers");
+    }
+  }
+
+  /** The containers were listed: nothing of the table's permissions is left. */
+  synchronized void engineSeen() {
+    seen = true;
+  }
+
+  /** Nobody links to what is still left of another agent's sockets. */
+  void closeRest() {
+    inheritance.ifPresent(Inheritance::close);
+  }
+
+  /** Keeps what is known now for the next agent; later changes are not written. */
+  void keep() {
+    keeper.ifPresent(LinkTableKeeper::close);
+  }
+
+  /** Is taken over by nobody any more. */
+  synchronized void endReplacing() {
+    server.ifPresent(HandoverServer::close);
+    server = Optional.empty();
+  }
+
+  /** Ends what was opened, without draining; for a start that has failed. */
+  @Override
+  public void close() {
+    keep();
+    endReplacing();
+    closeRest();
+    ambassadors.close();
+  }
+}

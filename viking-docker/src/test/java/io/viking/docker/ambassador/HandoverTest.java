@@ -1,0 +1,187 @@
+package io.viking.docker.ambassador;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.viking.ports.Endpoint;
+import io.viking.ports.EndpointSnapshot;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(120)
+class HandoverTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
+  @TempDir private Path folder;
+  private final TcpServer server = TcpServer.echo();
+  private final PortKey port = PortKey.tcp(Lab.freeTcpPort(Lab.LOOPBACK));
+  private final AtomicInteger taken = new AtomicInteger();
+  private Ambassador first;
+  private HandoverServer waiting;
+
+  @BeforeEach
+  void start() throws IOException {
+    first = ambassador(2, PassedSockets.none());
+    waiting = wait(first);
+  }
+
+  @AfterEach
+  void stop() {
+    waiting.close();
+    first.close();
+    server.close();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1", "2", "5"})
+  void noConnectionFailsWhateverTheNumberOfLoops(int loops) throws IOException {
+    try (EchoLoad load = EchoLoad.start(port.port(), 4)) {
+      load.awaitMore(200);
+      try (Inheritance inheritance = Inheritance.ask(path(), LIMIT);
+          Ambassador next = ambassador(loops, inheritance.sockets())) {
+        int left = inheritance.sockets().size();
+        load.awaitMore(200);
+        boolean done = inheritance.confirm();
+        load.awaitMore(400);
+        first.close();
+        load.awaitMore(400);
+
+        assertThat(left).isZero();
+        assertThat(done).isTrue();
+        assertThat(taken).hasValue(1);
+        assertThat(next.status().accepted()).isGreaterThan(400);
+        load.close();
+      }
+      assertThat(load.failures()).as("of %s connections", load.connections()).isEmpty();
+    }
+  }
+
+  @Test
+  void anOpenConnectionStaysWithTheProcessThatAcceptedIt() throws IOException {
+    try (EchoClient open = new EchoClient(port.port());
+        Inheritance inheritance = Inheritance.ask(path(), LIMIT);
+        Ambassador next = ambassador(1, inheritance.sockets())) {
+      open.exchange("before");
+      inheritance.confirm();
+
+      open.exchange("after");
+
+      assertThat(next.status().accepted()).isZero();
+    }
+  }
+
+  @Test
+  void whoDoesNotConfirmChangesNothing() throws IOException {
+    try (Inheritance inheritance = Inheritance.ask(path(), LIMIT)) {
+      assertThat(inheritance.text()).isEqualTo("a table");
+      assertThat(inheritance.sockets().size()).isEqualTo(2);
+    }
+
+    for (int i = 0; i < 20; i++) {
+      new EchoClient(port.port()).exchangeAndClose();
+    }
+
+    assertThat(taken).hasValue(0);
+    try (Inheritance again = Inheritance.ask(path(), LIMIT)) {
+      assertThat(again.sockets().size()).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void socketsThatNobodyTakesAreClosed() throws IOException {
+    Inheritance inheritance = Inheritance.ask(path(), LIMIT);
+    inheritance.confirm();
+    inheritance.close();
+
+    assertThatThrownBy(() -> new EchoClient(port.port())).isInstanceOf(IOException.class);
+  }
+
+  @Test
+  void onlyItsOwnUserCanAsk() throws IOException {
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void nobodyWhoAnswersIsAnErrorInTime() throws IOException {
+    Path silent = folder.resolve("silent");
+    try (ServerSocketChannel hanging = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      hanging.bind(UnixDomainSocketAddress.of(silent));
+
+      assertThatThrownBy(() -> Inheritance.ask(silent, Duration.ofMillis(50)))
+          .isInstanceOf(IOException.class)
+          .hasMessageContaining("too slow");
+    }
+    assertThatThrownBy(() -> Inheritance.ask(silent, LIMIT)).isInstanceOf(IOException.class);
+    assertThat(HandoverServer.answers(silent)).isFalse();
+    assertThat(HandoverServer.answers(path())).isTrue();
+  }
+
+  @Test
+  void theSocketGoesWithWhoWaitsAtIt() {
+    waiting.close();
+
+    assertThat(path()).doesNotExist();
+  }
+
+  private Path path() {
+    return folder.resolve("handover.sock");
+  }
+
+  private HandoverServer wait(Ambassador of) throws IOException {
+    return HandoverServer.start(
+        path(),
+        new HandoverServer.Source() {
+          @Override
+          public String text() {
+            return "a table";
+          }
+
+          @Override
+          public Collection<Ambassador> ambassadors() {
+            return List.of(of);
+          }
+
+          @Override
+          public void taken() {
+            taken.incrementAndGet();
+            var unused = of.drain();
+          }
+        });
+  }
+
+  private Ambassador ambassador(int loops, PassedSockets sockets) {
+    InetAddress loopback = Lab.LOOPBACK;
+    Ambassador made =
+        Ambassador.start(
+            AmbassadorOptions.builder()
+                .bindAddress(loopback)
+                .links(Links.OPEN)
+                .transport(Transport.EPOLL)
+                .eventLoops(loops)
+                .build(),
+            sockets);
+    made.endpoints(
+        EndpointSnapshot.of(1, List.of(new Endpoint("echo", "echo_1", server.address()))));
+    assertThat(made.listeners(Map.of(port, "echo"))).isEmpty();
+    return made;
+  }
+}
