@@ -39,6 +39,7 @@ class EtcdTakeOverIT {
                   .await(
                       now -> now.contains("mongo", "kept") && !now.contains("mongo", "dropped"),
                       Duration.ofSeconds(30)))
+          .as(() -> "only what is kept in " + endpoints(next))
           .isPresent();
       assertThat(endpoints(next)).containsExactly(KEPT);
     }
