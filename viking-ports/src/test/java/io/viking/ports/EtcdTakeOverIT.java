@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -18,7 +19,7 @@ class EtcdTakeOverIT {
   @RegisterExtension static final SharedEtcd ETCD = new SharedEtcd();
 
   @Test
-  void whatTheNextOneRegistersStaysAndTheRestGoesWithTheLease() throws Exception {
+  void whatTheNextOneRegistersStaysAndTheRestGoesWithTheLease() {
     try (ClusterStore next = store()) {
       try (ClusterStore first = store()) {
         first.endpoints().register(KEPT);
@@ -34,13 +35,11 @@ class EtcdTakeOverIT {
       next.endpoints().register(KEPT);
 
       assertThat(left).as("its end takes nothing back").containsExactly(DROPPED, KEPT);
-      assertThat(
-              next.endpoints()
-                  .await(
-                      now -> now.contains("mongo", "kept") && !now.contains("mongo", "dropped"),
-                      Duration.ofSeconds(30)))
-          .as(() -> "only what is kept in " + endpoints(next))
-          .isPresent();
+      // Of etcd itself: a watcher may hold on to what vanishes for a lease and a deadline.
+      long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+      while (endpoints(next).contains(DROPPED) && System.nanoTime() - deadline < 0) {
+        LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+      }
       assertThat(endpoints(next)).containsExactly(KEPT);
     }
   }
