@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viking.docker.registrar.FakeContainer;
 import io.viking.docker.registrar.FakeEngine;
+import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.testing.Await;
 import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
@@ -158,10 +159,10 @@ class AgentRestartTest {
   /** What a connection from that address gets. */
   private String ask(String source) {
     try (Socket socket = new Socket()) {
-      socket.bind(new InetSocketAddress(source, 0));
+      socket.bind(new InetSocketAddress(IpLiteral.parse(source).orElseThrow(), 0));
       socket.setSoTimeout(30_000);
       try {
-        socket.connect(new InetSocketAddress("127.0.0.1", port), 30_000);
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
       } catch (IOException e) {
         return "nobody listens";
       }

@@ -100,6 +100,7 @@ class AgentSettingsTest {
                 + "  Fix: use one of --etcd, --key, --deadline, --etcd-ca, --etcd-cert,"
                 + " --etcd-key-file, --etcd-server-name, --etcd-user, --etcd-password-file, --home,"
                 + " --name, --ip, --tags, --docker, --engine, --listen, --links, --balance,"
+                + " --data-path,"
                 + " --status, --max-connections, --max-connections-per-service,"
                 + " --max-connections-per-source, --access-log, --replace.");
   }

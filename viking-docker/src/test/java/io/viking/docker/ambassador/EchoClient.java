@@ -16,6 +16,8 @@ public final class EchoClient implements AutoCloseable {
   }
 
   /**
+   * Sends that text and waits for it.
+   *
    * @throws IOException if it does not get back what it has sent
    */
   public void exchange(String text) throws IOException {

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 
 /** Threads that each make one connection to an echo server after the other. */
 public final class EchoLoad implements AutoCloseable {
@@ -51,8 +52,7 @@ public final class EchoLoad implements AutoCloseable {
       if (System.nanoTime() - deadline > 0) {
         throw new AssertionError("no more than " + connections + ", failed: " + failures);
       }
-      Thread.onSpinWait();
-      Thread.yield();
+      LockSupport.parkNanos(1_000_000);
     }
   }
 

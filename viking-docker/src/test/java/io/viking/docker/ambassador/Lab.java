@@ -52,6 +52,15 @@ final class Lab implements AutoCloseable {
         change.apply(AmbassadorOptions.builder().bindAddress(LOOPBACK).links(Links.OPEN)).build());
   }
 
+  /** What a policy without an ambassador has counted. */
+  static AmbassadorStatus report(Core core) {
+    return core.traffic()
+        .report()
+        .held(core.held())
+        .dataPath(DataPathStatus.builder().inUse(DataPathMode.RELAY).build())
+        .build();
+  }
+
   Ambassador ambassador() {
     return ambassador;
   }

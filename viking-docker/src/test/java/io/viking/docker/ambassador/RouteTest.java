@@ -39,7 +39,7 @@ class RouteTest {
 
     assertThat(tried).containsExactlyInAnyOrder("10.0.0.1:1", "10.0.0.2:1", "10.0.0.3:1");
     assertThat(route.refusal()).isEqualTo(Refusal.UNREACHABLE);
-    assertThat(core.traffic().report().held(0).build().failures()).containsEntry("mongo", 3L);
+    assertThat(Lab.report(core).failures()).containsEntry("mongo", 3L);
   }
 
   @Test

@@ -43,7 +43,7 @@ class TcpAcceptorTest {
     listener.advanceTimeBy(1, TimeUnit.MILLISECONDS);
     listener.runScheduledPendingTasks();
     assertThat(listener.config().isAutoRead()).isTrue();
-    assertThat(core.traffic().report().held(0).build().localFailures()).isEqualTo(1);
+    assertThat(Lab.report(core).localFailures()).isEqualTo(1);
   }
 
   @ParameterizedTest
