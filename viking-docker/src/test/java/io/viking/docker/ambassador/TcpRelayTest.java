@@ -3,7 +3,6 @@ package io.viking.docker.ambassador;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -284,39 +283,6 @@ class TcpRelayTest {
           .isInstanceOf(SocketException.class)
           .hasMessageContaining("reset");
       Await.until("the connection is over", () -> lab.status().active() == 0);
-    }
-  }
-
-  @Test
-  void endsAConnectionWhoseClientResetsAfterItsEndThoughTheEndpointIsSilent() throws Exception {
-    assumeThat(path).as("NIO does not tell of it").isNotEqualTo(RelayPath.NIO);
-    CompletableFuture<Throwable> seen = new CompletableFuture<>();
-    CountDownLatch isOver = new CountDownLatch(1);
-    TcpServer.Conversation silence =
-        socket -> {
-          socket.getInputStream().readAllBytes();
-          await(isOver);
-          try {
-            socket.getOutputStream().write(1);
-            seen.complete(new AssertionError("still connected"));
-          } catch (IOException e) {
-            seen.complete(e);
-          }
-        };
-    try (Lab lab = Lab.start(path)) {
-      TcpServer server = lab.keep(TcpServer.talking(silence));
-      lab.endpoints("silent", server.address());
-      Socket client = lab.connect(lab.listen("silent"));
-      client.getOutputStream().write(1);
-      client.shutdownOutput();
-      Await.until("the end has arrived", () -> lab.status().bytesFromClients() == 1);
-
-      client.setOption(StandardSocketOptions.SO_LINGER, 0);
-      client.close();
-
-      Await.until("the connection is over", () -> lab.status().active() == 0);
-      isOver.countDown();
-      assertThat(seen.get(20, TimeUnit.SECONDS)).isInstanceOf(SocketException.class);
     }
   }
 
