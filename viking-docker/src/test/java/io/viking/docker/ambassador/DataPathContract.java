@@ -36,7 +36,8 @@ abstract class DataPathContract {
   @BeforeEach
   void startHost() {
     KernelPathIT.requireNft();
-    lab = new HostLab(options -> options.dataPath(mode()));
+    // Who is unknown waits for the full time: nobody looks.
+    lab = new HostLab(options -> options.dataPath(mode()).lookup(CompletableFuture::new));
     lab.permit("web", PORT);
     lab.listen(PORT, "mongo");
   }

@@ -59,7 +59,7 @@ final class HostLab implements AutoCloseable {
       host.ip("addr add " + HOST + "/24 dev veth-remote");
       remote.ip("addr add 10.77.0.2/24 dev eth0");
       remote.ip("addr add 10.77.0.3/24 dev eth0");
-      host.exec("sysctl", "-qw", "net.ipv4.ip_forward=1");
+      host.exec("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
       engine();
       start();
     } catch (RuntimeException e) {
