@@ -132,10 +132,11 @@ final class EpollConnection {
       return true;
     }
     EpollSide side = EpollSide.connecting(this, loop, socket);
+    // Before anything can fail, so that it is closed with this connection.
+    endpoint = side;
     try {
       boolean connected = socket.connect(address);
       side.register();
-      endpoint = side;
       if (connected) {
         connected(side);
       } else {
@@ -146,6 +147,7 @@ final class EpollConnection {
       return true;
     } catch (IOException e) {
       side.finish();
+      endpoint = null;
       failed(address, e);
       return false;
     }

@@ -37,7 +37,10 @@ final class EpollDataPath implements DataPath {
   private static final String THREADS = "viking-ambassador";
   private static final int MOST_SECONDS = 5;
 
-  /** To be loaded now: once no descriptor is left, a class that is not in a jar never can be. */
+  /**
+   * To be loaded now, as what the policy needs: once no descriptor is left, a class that is not in
+   * a jar never can be.
+   */
   private static final List<Class<?>> NEEDED =
       List.of(
           EpollConnection.class,
@@ -45,10 +48,7 @@ final class EpollDataPath implements DataPath {
           EpollLoop.Grave.class,
           EpollDirection.class,
           EpollPipes.Pipe.class,
-          EpollSide.class,
-          Refusal.class,
-          Route.class,
-          Session.class);
+          EpollSide.class);
 
   private final MultiThreadIoEventLoopGroup group;
   private final List<EpollLoop> loops = new ArrayList<>();

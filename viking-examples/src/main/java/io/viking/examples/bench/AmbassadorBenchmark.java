@@ -16,7 +16,6 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -106,7 +105,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       names = "--jvm",
       paramLabel = "OPTIONS",
       description = "The options of viking's JVM, separated by blanks; default: the agent's.")
-  private String jvm = "-XX:+UseSerialGC";
+  private String jvm = "-XX:+UseSerialGC -Xms8m -Xmx128m";
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there too.")
   private Optional<Path> json = Optional.empty();
@@ -116,21 +115,11 @@ final class AmbassadorBenchmark implements Callable<Integer> {
 
   /** Runs the benchmark and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
-    System.exit(commandLine().execute(arguments));
+    BenchmarkCommand.run(commandLine(), arguments);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new AmbassadorBenchmark())
-        .setExecutionExceptionHandler(
-            (failure, command, arguments) -> {
-              if (!(failure instanceof BenchmarkException)) {
-                throw failure;
-              }
-              command.getErr().println("bench/ambassador: " + failure.getMessage());
-              return ExitCode.SOFTWARE;
-            });
+    return BenchmarkCommand.of(new AmbassadorBenchmark());
   }
 
   @Override

@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
@@ -68,21 +67,11 @@ final class PortsBenchmark implements Callable<Integer> {
 
   /** Runs the benchmark and ends the process with its exit code. */
   public static void main(String[] arguments) {
-    SLF4JBridgeHandler.removeHandlersForRootLogger();
-    SLF4JBridgeHandler.install();
-    System.exit(commandLine().execute(arguments));
+    BenchmarkCommand.run(commandLine(), arguments);
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new PortsBenchmark())
-        .setExecutionExceptionHandler(
-            (failure, command, arguments) -> {
-              if (!(failure instanceof BenchmarkException)) {
-                throw failure;
-              }
-              command.getErr().println("bench/ports: " + failure.getMessage());
-              return ExitCode.SOFTWARE;
-            });
+    return BenchmarkCommand.of(new PortsBenchmark());
   }
 
   @Override
