@@ -4,13 +4,15 @@ import io.viking.model.InstanceId;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
  * A deployment stopped half-way. What it started runs on; deploying again goes on from there. The
- * message says what was done, what failed and why, and what was not started.
+ * message says what was done, what failed and why, and what was not started. Where it stopped
+ * because the lock of a stack was lost, that is its cause.
  */
 public final class DeploymentException extends RuntimeException {
   private static final long serialVersionUID = 1L;
@@ -22,8 +24,9 @@ public final class DeploymentException extends RuntimeException {
   DeploymentException(
       Collection<InstanceId> done,
       Map<InstanceId, String> failures,
-      Collection<InstanceId> notStarted) {
-    super(message(done, new TreeMap<>(failures), notStarted));
+      Collection<InstanceId> notStarted,
+      Optional<? extends RuntimeException> cause) {
+    super(message(done, new TreeMap<>(failures), notStarted, cause), cause.orElse(null));
     this.done = List.copyOf(done);
     this.failures = new TreeMap<>(failures);
     this.notStarted = List.copyOf(notStarted);
@@ -47,7 +50,8 @@ public final class DeploymentException extends RuntimeException {
   private static String message(
       Collection<InstanceId> done,
       SortedMap<InstanceId, String> failures,
-      Collection<InstanceId> notStarted) {
+      Collection<InstanceId> notStarted,
+      Optional<? extends RuntimeException> cause) {
     String failed =
         failures.entrySet().stream()
             .map(f -> "\n  Failed: " + f.getKey() + ": " + f.getValue().replace("\n", "\n    "))
@@ -59,6 +63,7 @@ public final class DeploymentException extends RuntimeException {
         + " done, "
         + notStarted.size()
         + " not started."
+        + cause.map(why -> "\n  Stopped: " + Failures.text(why)).orElse("")
         + failed
         + "\n  Done: "
         + names(done)

@@ -16,6 +16,9 @@ import io.viking.model.folder.DeploymentFolder;
 import io.viking.model.yaml.JobWriter;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.EndpointSnapshot;
+import io.viking.ports.StackLock;
+import io.viking.ports.StackLockedException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -36,9 +39,10 @@ import java.util.TreeSet;
  * }
  * }</pre>
  *
- * <p>Safe for use by several threads; two deployments of one stack at the same time are not
- * coordinated. Whoever builds it closes it. Closing frees connections and threads, and stops no
- * container.
+ * <p>Safe for use by several threads. Whatever changes a stack holds that stack's lock meanwhile,
+ * so that two programs, or two threads, change it one after the other: the second one waits as long
+ * as {@link VikingBuilder#lockWait} says. Whoever builds it closes it. Closing frees connections
+ * and threads, and stops no container.
  */
 public final class Viking implements AutoCloseable {
   private final VikingSettings settings;
@@ -104,14 +108,20 @@ public final class Viking implements AutoCloseable {
    * when every instance is up and reachable.
    *
    * @throws DeploymentException if it stopped half-way
+   * @throws StackLockedException if another program is changing one of these stacks, and was not
+   *     done in time
    * @throws InvalidStackException as {@link #plan} does, as are the other exceptions there
    */
   public Deployment deploy(Stack... stacks) {
-    Plan plan = planning.forStacks(List.of(stacks), requireAllHosts(), true);
-    for (Stack stack : stacks) {
-      folder.write(stack);
-    }
-    return apply(plan);
+    List<Stack> wanted = List.of(stacks);
+    return locked(
+        wanted.stream().map(Stack::name).toList(),
+        (lock, actual) -> {
+          Plan plan = planning.forStacks(wanted, actual, true);
+          lock.requireHeld();
+          wanted.forEach(folder::write);
+          return apply(plan, lock);
+        });
   }
 
   /**
@@ -132,7 +142,16 @@ public final class Viking implements AutoCloseable {
    * @throws InvalidStackException if a job file is wrong, besides what {@link #deploy} throws
    */
   public Deployment deployFolder() {
-    return apply(planning.forStacks(stacksOfFolder(), requireAllHosts(), true));
+    Set<StackName> names = new TreeSet<>();
+    stacksOfFolder().forEach(stack -> names.add(stack.name()));
+    return locked(
+        names,
+        (lock, actual) -> {
+          // Read again under the lock; a stack that came in between waits for the next time.
+          List<Stack> stacks =
+              stacksOfFolder().stream().filter(stack -> names.contains(stack.name())).toList();
+          return apply(planning.forStacks(stacks, actual, true), lock);
+        });
   }
 
   private List<Stack> stacksOfFolder() {
@@ -151,19 +170,55 @@ public final class Viking implements AutoCloseable {
    * Carries out a plan made earlier. What has happened in between is not looked at.
    *
    * @throws DeploymentException if it stopped half-way
+   * @throws StackLockedException as {@link #deploy} does
    * @throws HostsUnavailableException if a host that the plan starts something on has no agent
    */
   public Deployment apply(Plan plan) {
+    Set<StackName> stacks = new TreeSet<>();
+    plan.changes().forEach(change -> stacks.add(change.service().stack()));
+    if (stacks.isEmpty()) {
+      return new Deployment(plan, List.of());
+    }
+    try (StackLock lock = acquire(stacks)) {
+      new LockedStacks(lock, launcher).settle(actual());
+      return apply(plan, lock);
+    }
+  }
+
+  private Deployment apply(Plan plan, StackLock lock) {
     requireAgents(plan);
-    plan.starts().forEach(this::recordVolumes);
+    new LockedStacks(lock, launcher).recordVolumes(plan);
     new Deployer(
             launcher,
             new Reachability(launcher, store.endpoints(), settings.startTimeout()),
             settings.progress(),
             settings.stopGrace(),
-            settings.parallelPerHost())
+            settings.parallelPerHost(),
+            lock)
         .apply(plan);
     return new Deployment(plan, Endpoints.instances(plan, store.endpoints().snapshot()));
+  }
+
+  /** Changes something of some stacks, whose locks are held. */
+  private interface Change {
+    Deployment make(StackLock lock, ActualState actual);
+  }
+
+  /** Looks at what is, and makes the change, both under the locks. */
+  private Deployment locked(Collection<StackName> stacks, Change change) {
+    if (stacks.isEmpty()) {
+      return new Deployment(new Plan(List.of()), List.of());
+    }
+    try (StackLock lock = acquire(stacks)) {
+      ActualState actual = new LockedStacks(lock, launcher).settle(requireAllHosts());
+      return change.make(lock, actual);
+    }
+  }
+
+  private StackLock acquire(Collection<StackName> stacks) {
+    return store
+        .locks()
+        .acquire(stacks, settings.lockWait(), settings.progress()::onWaiting);
   }
 
   /**
@@ -190,9 +245,15 @@ public final class Viking implements AutoCloseable {
    * @param instances 0 or more
    * @throws IllegalArgumentException if the service is not deployed, or cannot have so many
    * @throws DeploymentException if it stopped half-way
+   * @throws StackLockedException as {@link #deploy} does
    */
   public Deployment scale(ServiceName service, int instances) {
-    ActualState actual = requireAllHosts();
+    return locked(
+        List.of(service.stack()), (lock, actual) -> scale(service, instances, lock, actual));
+  }
+
+  private Deployment scale(
+      ServiceName service, int instances, StackLock lock, ActualState actual) {
     StackCatalog known = new DeployedStacks(actual).catalog();
     Stack stack =
         folder
@@ -209,32 +270,42 @@ public final class Viking implements AutoCloseable {
                             + "."));
     Job scaled = stack.job(service.job()).orElseThrow().withScale(instances);
     Plan plan = planning.forScope(known.with(stack.with(scaled)), Set.of(service), actual, true);
+    lock.requireHeld();
     folder.write(stack.name(), scaled);
-    return apply(plan);
+    return apply(plan, lock);
   }
 
   /**
    * Removes all containers of the stack and its job files. Volumes and allocated ports stay.
    *
    * @throws DeploymentException if it stopped half-way
+   * @throws StackLockedException as {@link #deploy} does
    */
   public Deployment remove(StackName stack) {
-    ActualState actual = requireAllHosts();
-    Deployment removal =
-        apply(planning.forRemoval(new DeployedStacks(actual).services(stack), actual));
-    folder.remove(stack);
-    return removal;
+    return locked(
+        List.of(stack),
+        (lock, actual) -> {
+          Set<ServiceName> services = new DeployedStacks(actual).services(stack);
+          Deployment removal = apply(planning.forRemoval(services, actual), lock);
+          folder.remove(stack);
+          return removal;
+        });
   }
 
   /**
    * Removes all containers of the service and its job file. Its volumes and allocated ports stay.
    *
    * @throws DeploymentException if it stopped half-way
+   * @throws StackLockedException as {@link #deploy} does
    */
   public Deployment remove(ServiceName service) {
-    Deployment removal = apply(planning.forRemoval(Set.of(service), requireAllHosts()));
-    folder.remove(service);
-    return removal;
+    return locked(
+        List.of(service.stack()),
+        (lock, actual) -> {
+          Deployment removal = apply(planning.forRemoval(Set.of(service), actual), lock);
+          folder.remove(service);
+          return removal;
+        });
   }
 
   @Override
@@ -269,11 +340,5 @@ public final class Viking implements AutoCloseable {
     if (!without.isEmpty()) {
       throw HostsUnavailableException.noAgents(without);
     }
-  }
-
-  private void recordVolumes(Start start) {
-    start.spec().mounts().stream()
-        .filter(mount -> mount.isVolume())
-        .forEach(mount -> store.volumes().record(mount.source(), start.host().name()));
   }
 }

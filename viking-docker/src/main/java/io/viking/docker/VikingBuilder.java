@@ -33,6 +33,7 @@ public final class VikingBuilder {
   private Duration startTimeout = Duration.ofSeconds(60);
   private Duration stopGrace = Duration.ofSeconds(10);
   private int parallelPerHost = 8;
+  private Duration lockWait = Duration.ofSeconds(30);
   private Duration quarantine = Duration.ofHours(1);
   private @Nullable EtcdOptions etcd;
   private @Nullable Duration deadline;
@@ -173,6 +174,16 @@ public final class VikingBuilder {
     return this;
   }
 
+  /**
+   * How long to wait for a stack that another program is changing; zero fails at once, default 30
+   * s. The lock of a program that was killed is free 10 s later.
+   */
+  public VikingBuilder lockWait(Duration wait) {
+    checkArgument(!wait.isNegative(), "lock wait must not be negative: " + wait);
+    lockWait = wait;
+    return this;
+  }
+
   /** How many containers are started or stopped on one host at a time; 1 to 64, default 8. */
   public VikingBuilder parallelPerHost(int containers) {
     checkArgument(
@@ -207,6 +218,7 @@ public final class VikingBuilder {
             .startTimeout(startTimeout)
             .stopGrace(stopGrace)
             .parallelPerHost(parallelPerHost)
+            .lockWait(lockWait)
             .build();
     return new Viking(settings, openStore(), launcher == null ? engineLauncher() : launcher);
   }

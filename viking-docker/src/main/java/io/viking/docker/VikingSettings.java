@@ -31,6 +31,8 @@ interface VikingSettings {
 
   int parallelPerHost();
 
+  Duration lockWait();
+
   /** The hosts given, else those with a live agent, else the local one. */
   default List<Host> hosts(ClusterStore store) {
     if (!givenHosts().isEmpty()) {

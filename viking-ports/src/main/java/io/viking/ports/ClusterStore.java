@@ -31,6 +31,9 @@ public interface ClusterStore extends AutoCloseable {
   /** The volume directory of this store. */
   VolumeDirectory volumes();
 
+  /** The locks of this store's stacks; those that are held are given back when it is closed. */
+  StackLocks locks();
+
   /**
    * What the value of {@code BACKEND_<port>} starts with: followed by {@code /<registry name>} it
    * says where that service's endpoints are found, as in {@code

@@ -1,6 +1,7 @@
 package io.viking.ports;
 
 import io.viking.model.ServicePort;
+import io.viking.model.StackName;
 import java.util.Optional;
 
 /**
@@ -87,6 +88,21 @@ record EtcdKeys(String base) {
   /** The home of one volume. */
   String volume(String name) {
     return volumes() + name;
+  }
+
+  /** The prefix of all locks. */
+  String locks() {
+    return base + "/locks/";
+  }
+
+  /** The lock of that stack. */
+  String lock(StackName stack) {
+    return locks() + stack;
+  }
+
+  /** Which instances of that stack are announced to be removed. */
+  String removals(StackName stack) {
+    return base + "/removals/" + stack;
   }
 
   /** The service port that a key below {@link #records()} is about; empty for any other key. */

@@ -9,6 +9,8 @@ import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The version of the keys' layout. Every transaction that writes compares it, so that an older
@@ -58,30 +60,55 @@ final class EtcdLayout {
    * @param what completes "could not ..."
    */
   TxnResponse write(String what, Deadline deadline, List<Op> operations) {
-    Op[] all = operations.toArray(Op[]::new);
+    while (true) {
+      Optional<TxnResponse> answer = write(what, deadline, List.of(), operations);
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+    }
+  }
+
+  /**
+   * The same, if these conditions hold too.
+   *
+   * @return empty if they do not
+   */
+  Optional<TxnResponse> write(
+      String what, Deadline deadline, List<Cmp> conditions, List<Op> operations) {
+    Cmp[] all =
+        Stream.concat(Stream.of(isOurs(keys)), conditions.stream()).toArray(Cmp[]::new);
+    Op[] then = operations.toArray(Op[]::new);
     while (true) {
       TxnResponse answer =
           client.call(
               what,
               deadline,
-              etcd -> etcd.getKVClient().txn().If(isOurs(keys)).Then(all).Else(get(keys)).commit());
+              etcd -> etcd.getKVClient().txn().If(all).Then(then).Else(get(keys)).commit());
       if (answer.isSucceeded()) {
-        return answer;
+        return Optional.of(answer);
       }
-      establish(what, deadline, answer.getGetResponses());
+      if (establish(what, deadline, answer.getGetResponses())) {
+        return Optional.empty();
+      }
     }
   }
 
-  /** Puts the version where there is none; an etcd that has lost its data begins anew. */
-  private void establish(String what, Deadline deadline, List<GetResponse> found) {
+  /**
+   * Puts the version where there is none; an etcd that has lost its data begins anew.
+   *
+   * @return whether it was there, and ours
+   */
+  private boolean establish(String what, Deadline deadline, List<GetResponse> found) {
     for (GetResponse response : found) {
       for (KeyValue pair : response.getKvs()) {
         check(keys, EtcdClient.text(pair.getValue()));
+        return true;
       }
     }
     client.call(
         what,
         deadline,
         etcd -> etcd.getKVClient().txn().If(isAbsent(keys)).Then(put(keys)).commit());
+    return false;
   }
 }

@@ -13,6 +13,7 @@ final class EtcdStore implements ClusterStore {
   private final EtcdEndpoints endpoints;
   private final EtcdHosts hosts;
   private final EtcdVolumes volumes;
+  private final EtcdLocks locks;
 
   private EtcdStore(EtcdOptions options) {
     client = new EtcdClient(options);
@@ -23,6 +24,7 @@ final class EtcdStore implements ClusterStore {
     endpoints = new EtcdEndpoints(client, keys, registrations);
     hosts = new EtcdHosts(client, layout, keys, registrations);
     volumes = new EtcdVolumes(client, layout, keys);
+    locks = new EtcdLocks(client, layout, keys, volumes);
   }
 
   static ClusterStore open(EtcdOptions options) {
@@ -50,6 +52,11 @@ final class EtcdStore implements ClusterStore {
   }
 
   @Override
+  public StackLocks locks() {
+    return locks;
+  }
+
+  @Override
   public URI network() {
     URI first = URI.create(client.options().endpoints().get(0));
     return URI.create("etcd://" + first.getAuthority() + keys.base() + "/network");
@@ -68,6 +75,7 @@ final class EtcdStore implements ClusterStore {
 
   @Override
   public void close() {
+    locks.close();
     endpoints.close();
     registrations.close();
     client.close();

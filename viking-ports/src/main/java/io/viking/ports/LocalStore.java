@@ -14,6 +14,7 @@ final class LocalStore implements ClusterStore {
   private final LocalEndpoints endpoints;
   private final LocalHosts hosts;
   private final LocalVolumes volumes;
+  private final LocalLocks locks;
 
   private LocalStore(LocalFolder folder, PortRange range, Quarantine quarantine) {
     this.folder = folder;
@@ -23,6 +24,7 @@ final class LocalStore implements ClusterStore {
     hosts = new LocalHosts(folder, registrar);
     ports = new LocalPorts(folder, range, quarantine, hosts::reports);
     volumes = new LocalVolumes(folder);
+    locks = new LocalLocks(folder, volumes);
   }
 
   static ClusterStore open(Path folder, PortRange range, Quarantine quarantine) {
@@ -50,6 +52,11 @@ final class LocalStore implements ClusterStore {
   }
 
   @Override
+  public StackLocks locks() {
+    return locks;
+  }
+
+  @Override
   public URI network() {
     return URI.create("local:///viking/network");
   }
@@ -71,6 +78,7 @@ final class LocalStore implements ClusterStore {
 
   @Override
   public void close() {
+    locks.close();
     endpoints.close();
     registrar.close();
   }

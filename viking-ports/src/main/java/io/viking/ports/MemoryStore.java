@@ -8,6 +8,7 @@ final class MemoryStore implements ClusterStore {
   private final MemoryEndpoints endpoints = new MemoryEndpoints();
   private final MemoryHosts hosts = new MemoryHosts();
   private final MemoryVolumes volumes = new MemoryVolumes();
+  private final MemoryLocks locks = new MemoryLocks(volumes);
 
   MemoryStore(PortRange range, Quarantine quarantine) {
     this.ports = new MemoryPorts(range, quarantine, hosts::reports);
@@ -31,6 +32,11 @@ final class MemoryStore implements ClusterStore {
   @Override
   public VolumeDirectory volumes() {
     return volumes;
+  }
+
+  @Override
+  public StackLocks locks() {
+    return locks;
   }
 
   @Override

@@ -6,7 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.viking.model.Finding;
 import io.viking.model.Finding.Severity;
 import io.viking.model.Host;
+import io.viking.model.InstanceId;
+import io.viking.model.Pid;
+import io.viking.model.ServiceName;
 import io.viking.model.ServicePort;
+import io.viking.model.StackName;
+import io.viking.ports.testing.Await;
 import io.viking.ports.testing.SecureEtcd;
 import io.viking.ports.testing.SecureEtcd.Transport;
 import java.time.Duration;
@@ -143,6 +148,23 @@ class EtcdLeastPrivilegeIT {
     assertThat(store.volumes().homes()).containsEntry("shared_mongo_data", "node-1");
     assertThat(store.volumes().forget("shared_mongo_data")).contains("node-1");
     assertThat(store.volumes().homes()).isEmpty();
+  }
+
+  @Test
+  void locksOfStacksAreTakenRenewedAndGivenBack() {
+    StackName app = StackName.of("app");
+    try (StackLock lock = store.locks().acquire(List.of(app), SOON, holder -> {})) {
+      lock.volumes().record("app_db_data", "node-1");
+      lock.announceRemoval(
+          List.of(new InstanceId(ServiceName.of("app", "db"), Pid.of("d2d2d2"))));
+      long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
+      Await.until(
+          "two leases have passed, or it is lost",
+          SOON,
+          () -> System.nanoTime() - end > 0 || !lock.isHeld());
+      assertThat(lock.isHeld()).as("its lease was renewed").isTrue();
+    }
+    assertThat(store.locks().holders()).isEmpty();
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.viking.ports;
 
 import io.viking.model.Host;
 import io.viking.model.ServicePort;
+import io.viking.model.StackName;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,12 +36,18 @@ final class StoreCalls {
     calls.put("volumes", store -> store.volumes().homes());
     calls.put("record a volume", store -> store.volumes().record("shared_mongo_data", "node-1"));
     calls.put("forget a volume", store -> store.volumes().forget("shared_mongo_data"));
+    calls.put("lock a stack", StoreCalls::lock);
+    calls.put("list locks", store -> store.locks().holders());
     return Collections.unmodifiableMap(calls);
   }
 
   /** To be made after the others: what was never registered needs no call to be removed. */
   static void deregister(ClusterStore store) {
     store.endpoints().deregister(ENDPOINT.service(), ENDPOINT.id());
+  }
+
+  private static void lock(ClusterStore store) {
+    store.locks().acquire(List.of(StackName.of("shared")), Duration.ZERO, holder -> {}).close();
   }
 
   private static Host host() {

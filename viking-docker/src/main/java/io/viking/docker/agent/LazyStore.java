@@ -5,6 +5,7 @@ import io.viking.ports.ClusterStore;
 import io.viking.ports.EndpointDirectory;
 import io.viking.ports.HostDirectory;
 import io.viking.ports.PortAllocator;
+import io.viking.ports.StackLocks;
 import io.viking.ports.VolumeDirectory;
 import java.net.URI;
 import java.util.List;
@@ -45,6 +46,11 @@ final class LazyStore implements ClusterStore {
   @Override
   public VolumeDirectory volumes() {
     return store().volumes();
+  }
+
+  @Override
+  public StackLocks locks() {
+    return store().locks();
   }
 
   @Override

@@ -80,6 +80,11 @@ public final class DockerLauncher implements Launcher {
 
   @Override
   public void start(Host host, ContainerSpec spec) {
+    start(host, spec, () -> {});
+  }
+
+  @Override
+  public void start(Host host, ContainerSpec spec, Runnable permit) {
     String what = "start " + spec.instance() + " of image '" + spec.image() + "'";
     attempt(
         host,
@@ -89,6 +94,7 @@ public final class DockerLauncher implements Launcher {
           NewContainer container =
               Containers.of(spec, publishAddress(host, engine, spec), extraHosts(engine, spec));
           String id = create(engine, container);
+          permitOrRemove(engine, id, permit);
           startOrRemove(engine, id);
         });
   }
@@ -168,6 +174,16 @@ public final class DockerLauncher implements Launcher {
     return leftover.isPresent();
   }
 
+  /** Nobody relies on a container that was never started, so it may be removed without a permit. */
+  private static void permitOrRemove(EngineClient engine, String id, Runnable permit) {
+    try {
+      permit.run();
+    } catch (RuntimeException e) {
+      removeAfter(e, engine, id);
+      throw e;
+    }
+  }
+
   private static void startOrRemove(EngineClient engine, String id) {
     try {
       engine.start(id);
@@ -181,7 +197,7 @@ public final class DockerLauncher implements Launcher {
     }
   }
 
-  private static void removeAfter(EngineException failure, EngineClient engine, String id) {
+  private static void removeAfter(RuntimeException failure, EngineClient engine, String id) {
     try {
       engine.remove(id);
     } catch (EngineException e) {

@@ -47,6 +47,22 @@ public interface Launcher extends AutoCloseable {
   void start(Host host, ContainerSpec spec);
 
   /**
+   * The same in two steps: makes the container, asks for the permit, and only then starts it. Where
+   * the permit throws, the container is removed again and never runs.
+   *
+   * <p>The one asked between the steps shuts out a program that stood still for long: before the
+   * lock of a stack is used, what was made and not started is removed. A launcher that knows no such
+   * step, as this default, asks before it starts.
+   *
+   * @param permit throws if the container may not be started
+   * @throws LaunchException if the container cannot be made or started
+   */
+  default void start(Host host, ContainerSpec spec, Runnable permit) {
+    permit.run();
+    start(host, spec);
+  }
+
+  /**
    * Stops the container, killing it after the grace, and removes it; its volumes stay. A container
    * that is not there is no fault.
    *

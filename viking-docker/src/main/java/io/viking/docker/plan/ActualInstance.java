@@ -19,7 +19,12 @@ public abstract class ActualInstance {
     /** Its process ended and the engine will start it again. */
     RESTARTING,
     /** Its process ended, or it is paused, or the engine could not make sense of it. */
-    STOPPED
+    STOPPED,
+    /**
+     * An earlier deployment announced its removal and did not confirm it: it may be stopped at any
+     * moment. No engine reports that.
+     */
+    DEPARTING
   }
 
   /** Which instance it is, by its labels. */

@@ -17,5 +17,8 @@ public final class Labels {
   /** The job as JSON. */
   public static final String DEFINITION = "viking.definition";
 
+  /** The number of the deployment that made the container: greater for each later one. */
+  public static final String DEPLOY = "viking.deploy";
+
   private Labels() {}
 }

@@ -196,6 +196,9 @@ public final class Planner {
       if (instance.state() == State.STOPPED || instance.state() == State.CREATED) {
         return Optional.of("it does not run");
       }
+      if (instance.state() == State.DEPARTING) {
+        return Optional.of("an earlier deployment had begun to remove it");
+      }
       if (job.isStatic()) {
         return Optional.empty();
       }

@@ -24,7 +24,7 @@ final class SpecHash {
   static String of(ContainerSpec spec, Job job) {
     List<String> lines = new ArrayList<>(List.of(VERSION, spec.image()));
     Map<String, String> labels = new TreeMap<>(spec.labels());
-    labels.keySet().removeAll(List.of(Labels.DEFINITION, Labels.SPEC));
+    labels.keySet().removeAll(List.of(Labels.DEFINITION, Labels.SPEC, Labels.DEPLOY));
     lines.add("command " + spec.command().map(SpecHash::words).orElse(""));
     lines.add("entrypoint " + spec.entrypoint().map(SpecHash::words).orElse(""));
     lines.add("environment " + pairs(new TreeMap<>(spec.environment())));

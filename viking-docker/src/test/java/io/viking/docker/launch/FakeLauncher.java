@@ -124,7 +124,12 @@ public final class FakeLauncher implements Launcher {
   }
 
   @Override
-  public synchronized void start(Host host, ContainerSpec spec) {
+  public void start(Host host, ContainerSpec spec) {
+    start(host, spec, () -> {});
+  }
+
+  @Override
+  public synchronized void start(Host host, ContainerSpec spec, Runnable permit) {
     FakeHost fake = reach(host);
     calls.add("start " + host + " " + spec.instance());
     ImageDetails image = fake.images.get(tagged(spec.image()));
@@ -139,7 +144,15 @@ public final class FakeLauncher implements Launcher {
       throw failure(host, "start of " + spec.instance() + " was made to fail");
     }
     FakeContainer container = new FakeContainer(spec, image);
+    container.state = State.CREATED;
     fake.containers.put(spec.instance(), container);
+    try {
+      permit.run();
+    } catch (RuntimeException e) {
+      fake.containers.remove(spec.instance());
+      throw e;
+    }
+    container.state = State.RUNNING;
     register(container);
   }
 

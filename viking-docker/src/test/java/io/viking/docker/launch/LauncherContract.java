@@ -18,6 +18,7 @@ import io.viking.model.RestartPolicy;
 import io.viking.model.ServiceName;
 import io.viking.model.StackName;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -176,6 +177,41 @@ public abstract class LauncherContract {
     assertThatThrownBy(() -> launcher().start(host(), spec))
         .isInstanceOfSatisfying(LaunchException.class, e -> assertThat(e.host()).isEqualTo(host()))
         .hasMessageContainingAll(host().name(), spec.instance().containerName());
+
+    assertThat(launcher().inspect(host()).instances()).isEmpty();
+  }
+
+  @Test
+  void aPermitIsAskedBeforeTheInstanceRuns() {
+    ContainerSpec spec = spec().build();
+    List<State> seen = new ArrayList<>();
+
+    launcher()
+        .start(
+            host(),
+            spec,
+            () -> launcher().inspect(host()).instances().forEach(i -> seen.add(i.state())));
+
+    assertThat(seen).doesNotContain(State.RUNNING, State.RESTARTING);
+    assertThat(launcher().report(host(), spec.instance()).orElseThrow().state())
+        .isEqualTo(State.RUNNING);
+  }
+
+  @Test
+  void aStartWhosePermitIsRefusedLeavesNothing() {
+    ContainerSpec spec = spec().build();
+    IllegalStateException refusal = new IllegalStateException("not now");
+
+    assertThatThrownBy(
+            () ->
+                launcher()
+                    .start(
+                        host(),
+                        spec,
+                        () -> {
+                          throw refusal;
+                        }))
+        .isSameAs(refusal);
 
     assertThat(launcher().inspect(host()).instances()).isEmpty();
   }

@@ -1,0 +1,203 @@
+package io.viking.ports;
+
+import io.etcd.jetcd.op.Op;
+import io.etcd.jetcd.options.DeleteOption;
+import io.etcd.jetcd.options.PutOption;
+import io.viking.model.StackName;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Locks that are held under a lease of their own, which a thread of their own renews. They count as
+ * held only until a moment that is certainly before the end of the lease.
+ */
+final class EtcdStackLock extends HeldLock {
+  private static final Logger LOG = LoggerFactory.getLogger(EtcdStackLock.class);
+  private static final Duration LONGEST_FAREWELL = Duration.ofSeconds(2);
+
+  /** Of the lease: what two clocks may differ in their pace, and more. */
+  private static final int MARGIN = 5;
+
+  private final EtcdFence fence;
+  private final EtcdClient client;
+  private final EtcdLease lease;
+  private final VolumeDirectory volumes;
+  private final Consumer<EtcdStackLock> released;
+  private final Duration certain;
+  private final Thread keeper = DaemonThreads.named("viking-stack-lock").newThread(this::keep);
+  private volatile long certainUntil;
+
+  /**
+   * @param asked when the lease was asked for, as {@link System#nanoTime} has it
+   * @param released told when it is closed
+   */
+  EtcdStackLock(
+      EtcdFence fence,
+      AnnouncedRemovals removals,
+      EtcdClient client,
+      EtcdLease lease,
+      long asked,
+      VolumeDirectory volumes,
+      Consumer<EtcdStackLock> released) {
+    super(fence.stacks(), fence.fence(), removals);
+    this.fence = fence;
+    this.client = client;
+    this.lease = lease;
+    this.volumes = volumes;
+    this.released = released;
+    Duration ttl = Duration.ofSeconds(client.options().leaseTtl().toSeconds());
+    certain = ttl.minus(ttl.dividedBy(MARGIN));
+    certainUntil = asked + certain.toNanos();
+  }
+
+  /** Renews the lease from now on. */
+  void start() {
+    keeper.start();
+  }
+
+  @Override
+  public boolean isHeld() {
+    if (isOver()) {
+      return false;
+    }
+    if (left().isZero()) {
+      lose("its lease could not be renewed in time, since etcd did not answer or this process stood still");
+      return false;
+    }
+    return true;
+  }
+
+  /** How long it is certainly held without another renewal. */
+  private Duration left() {
+    return Duration.ofNanos(Math.max(0, certainUntil - System.nanoTime()));
+  }
+
+  @Override
+  public VolumeDirectory volumes() {
+    return new FencedVolumes();
+  }
+
+  @Override
+  void write(SortedMap<StackName, String> changes) {
+    fenced("announce removals", puts(changes));
+  }
+
+  private List<Op> puts(SortedMap<StackName, String> changes) {
+    List<Op> puts = new ArrayList<>();
+    changes.forEach(
+        (stack, text) -> {
+          var key = EtcdClient.bytes(fence.keys().removals(stack));
+          puts.add(
+              text.isEmpty()
+                  ? Op.delete(key, DeleteOption.DEFAULT)
+                  : Op.put(key, EtcdClient.bytes(text), PutOption.DEFAULT));
+        });
+    return puts;
+  }
+
+  private void fenced(String what, List<Op> operations) {
+    requireHeld();
+    if (!fence.write(what, client.deadline(), operations)) {
+      lose("etcd has given it to another program, or does not know it any more");
+      throw lost();
+    }
+  }
+
+  @Override
+  void release(SortedMap<StackName, String> changes) {
+    keeper.interrupt();
+    Duration usual = client.options().deadline();
+    Deadline deadline =
+        Deadline.after(usual.compareTo(LONGEST_FAREWELL) < 0 ? usual : LONGEST_FAREWELL);
+    List<Op> operations = puts(changes);
+    for (String key : fence.lockKeys()) {
+      operations.add(Op.delete(EtcdClient.bytes(key), DeleteOption.DEFAULT));
+    }
+    try {
+      // Those of a lost lock are another's by now: then nothing is written.
+      fence.write("give the lock of a stack back", deadline, operations);
+      lease.revoke(deadline);
+    } catch (StoreUnavailableException e) {
+      if (!EtcdFailure.isLeaseLost(e)) {
+        LOG.warn("the lock of {} is left to run out: {}", stacks(), e.getMessage());
+      }
+    } finally {
+      released.accept(this);
+    }
+  }
+
+  private void keep() {
+    Duration period = certain.dividedBy(4);
+    Duration pause = period;
+    try {
+      while (isHeld()) {
+        TimeUnit.NANOSECONDS.sleep(Math.min(pause.toNanos(), left().toNanos()));
+        pause = renew() ? period : period.dividedBy(10);
+      }
+    } catch (InterruptedException closed) {
+      LOG.trace("the lock of {} is given back", stacks());
+    }
+  }
+
+  private boolean renew() {
+    long asked = System.nanoTime();
+    try {
+      Deadline deadline = Deadline.after(left());
+      lease.renew(deadline);
+      if (!lease.keys(deadline).containsAll(fence.lockKeys())) {
+        lose("somebody has deleted its key");
+        return false;
+      }
+      certainUntil = asked + certain.toNanos();
+      return true;
+    } catch (StoreUnavailableException e) {
+      if (EtcdFailure.isLeaseLost(e)) {
+        lose("etcd has ended its lease");
+      }
+      LOG.debug("the lock of {} could not be renewed", stacks(), e);
+      return false;
+    } catch (IllegalStateException e) {
+      // The store is being closed, and this lock with it.
+      return false;
+    }
+  }
+
+  /** Volumes whose homes are written by the lock's holder only. */
+  private final class FencedVolumes implements VolumeDirectory {
+    @Override
+    public Map<String, String> homes() {
+      return volumes.homes();
+    }
+
+    @Override
+    public void record(String volume, String host) {
+      VolumeNames.check(volume, host);
+      fenced(
+          "record volume " + volume,
+          List.of(
+              Op.put(
+                  EtcdClient.bytes(fence.keys().volume(volume)),
+                  EtcdClient.bytes(host),
+                  PutOption.DEFAULT)));
+    }
+
+    @Override
+    public Optional<String> forget(String volume) {
+      Optional<String> home = Optional.ofNullable(homes().get(volume));
+      fenced(
+          "forget volume " + volume,
+          List.of(
+              Op.delete(
+                  EtcdClient.bytes(fence.keys().volume(volume)), DeleteOption.DEFAULT)));
+      return home;
+    }
+  }
+}
