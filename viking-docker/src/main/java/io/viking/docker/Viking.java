@@ -4,7 +4,6 @@ import io.viking.docker.launch.Launcher;
 import io.viking.docker.plan.ActualState;
 import io.viking.docker.plan.Plan;
 import io.viking.docker.plan.Planner;
-import io.viking.docker.plan.Start;
 import io.viking.model.Host;
 import io.viking.model.InvalidStackException;
 import io.viking.model.Job;
@@ -18,10 +17,8 @@ import io.viking.ports.ClusterStore;
 import io.viking.ports.EndpointSnapshot;
 import io.viking.ports.StackLock;
 import io.viking.ports.StackLockedException;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -48,7 +45,7 @@ public final class Viking implements AutoCloseable {
   private final VikingSettings settings;
   private final ClusterStore store;
   private final Launcher launcher;
-  private final StateReader reader;
+  private final StackChanges changes;
   private final DeploymentFolder folder;
   private final Planning planning;
 
@@ -56,7 +53,7 @@ public final class Viking implements AutoCloseable {
     this.settings = settings;
     this.store = store;
     this.launcher = launcher;
-    reader = new StateReader(launcher);
+    changes = new StackChanges(settings, store, launcher);
     folder = DeploymentFolder.at(settings.deploymentFolder());
     planning =
         new Planning(
@@ -98,7 +95,7 @@ public final class Viking implements AutoCloseable {
    * @throws io.viking.ports.StoreUnavailableException if the store does not answer
    */
   public Plan plan(Stack... stacks) {
-    return planning.forStacks(List.of(stacks), requireAllHosts(), false);
+    return planning.forStacks(List.of(stacks), changes.requireAllHosts(), false);
   }
 
   /**
@@ -114,13 +111,13 @@ public final class Viking implements AutoCloseable {
    */
   public Deployment deploy(Stack... stacks) {
     List<Stack> wanted = List.of(stacks);
-    return locked(
+    return changes.locked(
         wanted.stream().map(Stack::name).toList(),
         (lock, actual) -> {
           Plan plan = planning.forStacks(wanted, actual, true);
           lock.requireHeld();
           wanted.forEach(folder::write);
-          return apply(plan, lock);
+          return changes.apply(plan, lock);
         });
   }
 
@@ -130,7 +127,7 @@ public final class Viking implements AutoCloseable {
    * @throws InvalidStackException if a job file is wrong, besides what {@link #plan} throws
    */
   public Plan planFolder() {
-    return planning.forStacks(stacksOfFolder(), requireAllHosts(), false);
+    return planning.forStacks(stacksOfFolder(), changes.requireAllHosts(), false);
   }
 
   /**
@@ -144,13 +141,13 @@ public final class Viking implements AutoCloseable {
   public Deployment deployFolder() {
     Set<StackName> names = new TreeSet<>();
     stacksOfFolder().forEach(stack -> names.add(stack.name()));
-    return locked(
+    return changes.locked(
         names,
         (lock, actual) -> {
           // Read again under the lock; a stack that came in between waits for the next time.
           List<Stack> stacks =
               stacksOfFolder().stream().filter(stack -> names.contains(stack.name())).toList();
-          return apply(planning.forStacks(stacks, actual, true), lock);
+          return changes.apply(planning.forStacks(stacks, actual, true), lock);
         });
   }
 
@@ -174,51 +171,7 @@ public final class Viking implements AutoCloseable {
    * @throws HostsUnavailableException if a host that the plan starts something on has no agent
    */
   public Deployment apply(Plan plan) {
-    Set<StackName> stacks = new TreeSet<>();
-    plan.changes().forEach(change -> stacks.add(change.service().stack()));
-    if (stacks.isEmpty()) {
-      return new Deployment(plan, List.of());
-    }
-    try (StackLock lock = acquire(stacks)) {
-      new LockedStacks(lock, launcher).settle(actual());
-      return apply(plan, lock);
-    }
-  }
-
-  private Deployment apply(Plan plan, StackLock lock) {
-    requireAgents(plan);
-    new LockedStacks(lock, launcher).recordVolumes(plan);
-    new Deployer(
-            launcher,
-            new Reachability(launcher, store.endpoints(), settings.startTimeout()),
-            settings.progress(),
-            settings.stopGrace(),
-            settings.parallelPerHost(),
-            lock)
-        .apply(plan);
-    return new Deployment(plan, Endpoints.instances(plan, store.endpoints().snapshot()));
-  }
-
-  /** Changes something of some stacks, whose locks are held. */
-  private interface Change {
-    Deployment make(StackLock lock, ActualState actual);
-  }
-
-  /** Looks at what is, and makes the change, both under the locks. */
-  private Deployment locked(Collection<StackName> stacks, Change change) {
-    if (stacks.isEmpty()) {
-      return new Deployment(new Plan(List.of()), List.of());
-    }
-    try (StackLock lock = acquire(stacks)) {
-      ActualState actual = new LockedStacks(lock, launcher).settle(requireAllHosts());
-      return change.make(lock, actual);
-    }
-  }
-
-  private StackLock acquire(Collection<StackName> stacks) {
-    return store
-        .locks()
-        .acquire(stacks, settings.lockWait(), settings.progress()::onWaiting);
+    return changes.apply(plan);
   }
 
   /**
@@ -228,7 +181,7 @@ public final class Viking implements AutoCloseable {
    */
   public ClusterStatus status() {
     EndpointSnapshot endpoints = store.endpoints().snapshot();
-    ActualState actual = actual();
+    ActualState actual = changes.actual();
     return new ClusterStatus(
         actual.hosts().stream()
             .flatMap(
@@ -248,7 +201,7 @@ public final class Viking implements AutoCloseable {
    * @throws StackLockedException as {@link #deploy} does
    */
   public Deployment scale(ServiceName service, int instances) {
-    return locked(
+    return changes.locked(
         List.of(service.stack()), (lock, actual) -> scale(service, instances, lock, actual));
   }
 
@@ -272,7 +225,7 @@ public final class Viking implements AutoCloseable {
     Plan plan = planning.forScope(known.with(stack.with(scaled)), Set.of(service), actual, true);
     lock.requireHeld();
     folder.write(stack.name(), scaled);
-    return apply(plan, lock);
+    return changes.apply(plan, lock);
   }
 
   /**
@@ -282,11 +235,11 @@ public final class Viking implements AutoCloseable {
    * @throws StackLockedException as {@link #deploy} does
    */
   public Deployment remove(StackName stack) {
-    return locked(
+    return changes.locked(
         List.of(stack),
         (lock, actual) -> {
           Set<ServiceName> services = new DeployedStacks(actual).services(stack);
-          Deployment removal = apply(planning.forRemoval(services, actual), lock);
+          Deployment removal = changes.apply(planning.forRemoval(services, actual), lock);
           folder.remove(stack);
           return removal;
         });
@@ -299,10 +252,10 @@ public final class Viking implements AutoCloseable {
    * @throws StackLockedException as {@link #deploy} does
    */
   public Deployment remove(ServiceName service) {
-    return locked(
+    return changes.locked(
         List.of(service.stack()),
         (lock, actual) -> {
-          Deployment removal = apply(planning.forRemoval(Set.of(service), actual), lock);
+          Deployment removal = changes.apply(planning.forRemoval(Set.of(service), actual), lock);
           folder.remove(service);
           return removal;
         });
@@ -312,33 +265,5 @@ public final class Viking implements AutoCloseable {
   public void close() {
     launcher.close();
     store.close();
-  }
-
-  private ActualState actual() {
-    return reader.read(hosts(), store.volumes().homes());
-  }
-
-  private ActualState requireAllHosts() {
-    ActualState actual = actual();
-    if (!actual.silentHosts().isEmpty()) {
-      throw HostsUnavailableException.silentEngines(actual.silentHosts());
-    }
-    return actual;
-  }
-
-  private void requireAgents(Plan plan) {
-    Set<String> live = new TreeSet<>();
-    store.hosts().hosts().forEach(host -> live.add(host.name()));
-    Map<String, String> without = new TreeMap<>();
-    for (Start start : plan.starts()) {
-      if (!live.contains(start.host().name())) {
-        without.put(
-            start.host().name(),
-            "live agents: " + (live.isEmpty() ? "none" : String.join(", ", live)));
-      }
-    }
-    if (!without.isEmpty()) {
-      throw HostsUnavailableException.noAgents(without);
-    }
   }
 }

@@ -77,7 +77,7 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
     if (other.isPresent()) {
       return LockWait.Outcome.busy(other.get());
     }
-    long asked = System.nanoTime();
+    Moment asked = Moment.now();
     EtcdLease lease = EtcdLease.grant(client, client.options().leaseTtl(), deadline);
     Optional<EtcdStackLock> lock = Optional.empty();
     try {
@@ -108,7 +108,7 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
   }
 
   private Optional<EtcdStackLock> take(
-      SortedSet<StackName> stacks, EtcdLease lease, long asked, Deadline deadline) {
+      SortedSet<StackName> stacks, EtcdLease lease, Moment asked, Deadline deadline) {
     List<Cmp> free = new ArrayList<>();
     List<Op> puts = new ArrayList<>();
     PutOption leased = PutOption.builder().withLeaseId(lease.id()).build();

@@ -33,10 +33,10 @@ final class EtcdStackLock extends HeldLock {
   private final Consumer<EtcdStackLock> released;
   private final Duration certain;
   private final Thread keeper = DaemonThreads.named("viking-stack-lock").newThread(this::keep);
-  private volatile long certainUntil;
+  private volatile Moment renewed;
 
   /**
-   * @param asked when the lease was asked for, as {@link System#nanoTime} has it
+   * @param asked when the lease was asked for
    * @param released told when it is closed
    */
   EtcdStackLock(
@@ -44,7 +44,7 @@ final class EtcdStackLock extends HeldLock {
       AnnouncedRemovals removals,
       EtcdClient client,
       EtcdLease lease,
-      long asked,
+      Moment asked,
       VolumeDirectory volumes,
       Consumer<EtcdStackLock> released) {
     super(fence.stacks(), fence.fence(), removals);
@@ -55,7 +55,7 @@ final class EtcdStackLock extends HeldLock {
     this.released = released;
     Duration ttl = Duration.ofSeconds(client.options().leaseTtl().toSeconds());
     certain = ttl.minus(ttl.dividedBy(MARGIN));
-    certainUntil = asked + certain.toNanos();
+    renewed = asked;
   }
 
   /** Renews the lease from now on. */
@@ -77,7 +77,8 @@ final class EtcdStackLock extends HeldLock {
 
   /** How long it is certainly held without another renewal. */
   private Duration left() {
-    return Duration.ofNanos(Math.max(0, certainUntil - System.nanoTime()));
+    Duration left = certain.minus(renewed.elapsed());
+    return left.isNegative() ? Duration.ZERO : left;
   }
 
   @Override
@@ -148,7 +149,7 @@ final class EtcdStackLock extends HeldLock {
   }
 
   private boolean renew() {
-    long asked = System.nanoTime();
+    Moment asked = Moment.now();
     try {
       Deadline deadline = Deadline.after(left());
       lease.renew(deadline);
@@ -156,7 +157,7 @@ final class EtcdStackLock extends HeldLock {
         lose("somebody has deleted its key");
         return false;
       }
-      certainUntil = asked + certain.toNanos();
+      renewed = asked;
       return true;
     } catch (StoreUnavailableException e) {
       if (EtcdFailure.isLeaseLost(e)) {

@@ -16,7 +16,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A host as a user has it: an engine, and an agent as a process in the host's network. */
-final class AgentHost implements AutoCloseable {
+public final class AgentHost implements AutoCloseable {
   private final PrivateEngine engine;
   private final String name;
   private Process agent;
@@ -28,7 +28,7 @@ final class AgentHost implements AutoCloseable {
   }
 
   /** Starts an agent on that engine's host. */
-  static AgentHost start(PrivateEngine engine, String name, String etcd) {
+  public static AgentHost start(PrivateEngine engine, String name, String etcd) {
     letThrough(engine);
     return new AgentHost(engine, name, startAgent(engine, name, etcd));
   }
@@ -76,7 +76,7 @@ final class AgentHost implements AutoCloseable {
   }
 
   /** What the agent has logged. */
-  String log() {
+  public String log() {
     try {
       return Files.readString(engine.folder().resolve("agent.log"));
     } catch (IOException e) {
@@ -91,7 +91,7 @@ final class AgentHost implements AutoCloseable {
   }
 
   /** Runs {@code docker} with these arguments against the host's engine; its output. */
-  String docker(String... arguments) {
+  public String docker(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker", "-H", engine.address()));
     command.addAll(List.of(arguments));
     return run(command);

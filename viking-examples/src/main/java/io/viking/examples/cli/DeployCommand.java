@@ -22,6 +22,7 @@ import picocli.CommandLine.Spec;
     description = "Deploys stacks, and returns when every instance is up and reachable.")
 final class DeployCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private LockOptions lock = new LockOptions();
   @Mixin private StackArguments stacks = new StackArguments();
   @Spec private @Nullable CommandSpec spec;
 
@@ -58,8 +59,7 @@ final class DeployCommand implements Callable<Integer> {
     Deployment deployment;
     try (ProgressDisplay progress = console.progress();
         Viking viking =
-            cluster
-                .viking()
+            lock.in(cluster.viking())
                 .deploymentFolder(from == null ? cluster.folder() : from)
                 .startTimeout(Duration.ofSeconds(timeout))
                 .parallelPerHost(parallel)

@@ -2,6 +2,7 @@ package io.viking.examples.cli;
 
 import io.viking.docker.ProgressEvent;
 import io.viking.docker.ProgressListener;
+import io.viking.ports.LockHolder;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -44,6 +45,12 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
     }
     lines.put(container, line);
     redraw();
+  }
+
+  @Override
+  public synchronized void onWaiting(LockHolder holder) {
+    err.println("waiting for the lock of stack " + holder.stack() + ", held by " + holder);
+    err.flush();
   }
 
   private void redrawWithout(String oldest) {

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
             + " allocated ports stay.")
 final class RmCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private LockOptions lock = new LockOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(arity = "1..*", paramLabel = "STACK[/JOB]", description = "What to remove.")
@@ -31,7 +32,7 @@ final class RmCommand implements Callable<Integer> {
     names.forEach(RmCommand::check);
     Console console = Console.of(spec);
     try (ProgressDisplay progress = console.progress();
-        Viking viking = cluster.viking().progress(progress).build()) {
+        Viking viking = lock.in(cluster.viking()).progress(progress).build()) {
       for (String name : names) {
         int removed = remove(viking, name);
         console.note("Removed " + removed + " containers of " + name + ".");

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     description = "Changes the number of a service's instances.")
 final class ScaleCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
+  @Mixin private LockOptions lock = new LockOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(
@@ -44,7 +45,7 @@ final class ScaleCommand implements Callable<Integer> {
     List<Scale> wanted = scales.stream().map(Scale::parse).toList();
     Console console = Console.of(spec);
     try (ProgressDisplay progress = console.progress();
-        Viking viking = cluster.viking().progress(progress).build()) {
+        Viking viking = lock.in(cluster.viking()).progress(progress).build()) {
       for (Scale scale : wanted) {
         viking.scale(scale.service(), scale.instances());
       }
