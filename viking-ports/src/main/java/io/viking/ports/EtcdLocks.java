@@ -1,8 +1,6 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.kv.TxnResponse;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
@@ -13,18 +11,23 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The locks in etcd: a key a stack, all of one holder put by one transaction under one lease. That
- * transaction's revision is the fence.
+ * The locks in etcd: a key a stack, all of one holder put by one transaction (more than 60: several)
+ * under one lease. That transaction's revision is the fence.
  */
 final class EtcdLocks implements StackLocks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EtcdLocks.class);
@@ -73,7 +76,7 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
   /** Looks first: a transaction that might write goes through etcd's log even if it does not. */
   private LockWait.Outcome attempt(SortedSet<StackName> stacks) {
     Deadline deadline = client.deadline();
-    Optional<LockHolder> other = read(stacks, deadline).stream().findFirst().flatMap(this::holder);
+    Optional<LockHolder> other = firstHolder(stacks, deadline);
     if (other.isPresent()) {
       return LockWait.Outcome.busy(other.get());
     }
@@ -88,49 +91,32 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
       }
     }
     return lock.map(LockWait.Outcome::got)
-        .orElseGet(() -> LockWait.Outcome.busy(firstHolder(stacks, deadline)));
+        .orElseGet(
+            () ->
+                LockWait.Outcome.busy(
+                    firstHolder(stacks, deadline)
+                        .orElseGet(() -> LockHolder.unknown(stacks.first()))));
   }
 
-  private LockHolder firstHolder(SortedSet<StackName> stacks, Deadline deadline) {
-    return read(stacks, deadline).stream()
-        .findFirst()
-        .flatMap(this::holder)
-        .orElseGet(() -> LockHolder.unknown(stacks.first()));
-  }
-
-  /** The keys that are there. */
-  private List<KeyValue> read(SortedSet<StackName> stacks, Deadline deadline) {
-    Op[] reads = stacks.stream().map(stack -> get(keys.lock(stack))).toArray(Op[]::new);
-    return pairs(
-        client
-            .call(TAKE, deadline, etcd -> etcd.getKVClient().txn().Then(reads).commit())
-            .getGetResponses());
+  private Optional<LockHolder> firstHolder(SortedSet<StackName> stacks, Deadline deadline) {
+    return read(stacks, keys::lock, deadline).stream().findFirst().flatMap(this::holder);
   }
 
   private Optional<EtcdStackLock> take(
       SortedSet<StackName> stacks, EtcdLease lease, Moment asked, Deadline deadline) {
-    List<Cmp> free = new ArrayList<>();
-    List<Op> puts = new ArrayList<>();
-    PutOption leased = PutOption.builder().withLeaseId(lease.id()).build();
-    for (StackName stack : stacks) {
-      var key = EtcdClient.bytes(keys.lock(stack));
-      LockHolder self = LockHolder.current(stack, Clock.systemUTC().instant());
-      free.add(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.createRevision(0)));
-      puts.add(Op.put(key, EtcdClient.bytes(LockRecord.write(self)), leased));
-    }
-    Optional<Long> fence =
-        layout
-            .write(TAKE, deadline, free, puts)
-            .map(taken -> taken.getHeader().getRevision())
-            .or(() -> takenBefore(stacks, lease, deadline));
-    if (fence.isEmpty()) {
-      return Optional.empty();
+    SortedMap<StackName, Long> revisions = new TreeMap<>();
+    for (List<StackName> part : EtcdFence.parts(List.copyOf(stacks))) {
+      Optional<Long> revision = take(part, lease, deadline);
+      if (revision.isEmpty()) {
+        return Optional.empty(); // The end of the lease takes back what was got.
+      }
+      part.forEach(stack -> revisions.put(stack, revision.get()));
     }
     // Read once nobody else can write it any more.
     AnnouncedRemovals removals = removals(stacks, deadline);
     EtcdStackLock lock =
         new EtcdStackLock(
-            new EtcdFence(layout, keys, stacks, fence.get()),
+            new EtcdFence(layout, keys, revisions),
             removals,
             client,
             lease,
@@ -142,10 +128,26 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
     return Optional.of(lock);
   }
 
-  /** The fence of an attempt whose answer got lost, so that its repetition found our own keys. */
-  private Optional<Long> takenBefore(
-      SortedSet<StackName> stacks, EtcdLease lease, Deadline deadline) {
-    List<KeyValue> found = read(stacks, deadline);
+  /** All of them at once; the revision at which that was, or empty if somebody holds one. */
+  private Optional<Long> take(List<StackName> stacks, EtcdLease lease, Deadline deadline) {
+    List<Cmp> free = new ArrayList<>();
+    List<Op> puts = new ArrayList<>();
+    PutOption leased = PutOption.builder().withLeaseId(lease.id()).build();
+    for (StackName stack : stacks) {
+      var key = EtcdClient.bytes(keys.lock(stack));
+      LockHolder self = LockHolder.current(stack, Clock.systemUTC().instant());
+      free.add(new Cmp(key, Cmp.Op.EQUAL, CmpTarget.createRevision(0)));
+      puts.add(Op.put(key, EtcdClient.bytes(LockRecord.write(self)), leased));
+    }
+    return layout
+        .write(TAKE, deadline, free, puts)
+        .map(taken -> taken.getHeader().getRevision())
+        .or(() -> takenBefore(stacks, lease, deadline));
+  }
+
+  /** The revision of an attempt whose answer got lost, so that its repetition found our own keys. */
+  private Optional<Long> takenBefore(List<StackName> stacks, EtcdLease lease, Deadline deadline) {
+    List<KeyValue> found = read(stacks, keys::lock, deadline);
     boolean ours =
         found.size() == stacks.size()
             && found.stream().allMatch(pair -> pair.getLease() == lease.id());
@@ -154,24 +156,32 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
 
   private AnnouncedRemovals removals(SortedSet<StackName> stacks, Deadline deadline) {
     AnnouncedRemovals removals = new AnnouncedRemovals(stacks);
-    Op[] reads = stacks.stream().map(stack -> get(keys.removals(stack))).toArray(Op[]::new);
-    TxnResponse answer =
-        client.call(TAKE, deadline, etcd -> etcd.getKVClient().txn().Then(reads).commit());
-    for (KeyValue pair : pairs(answer.getGetResponses())) {
-      String key = EtcdClient.text(pair.getKey());
-      stacks.stream()
-          .filter(stack -> keys.removals(stack).equals(key))
-          .forEach(stack -> removals.read(stack, EtcdClient.text(pair.getValue())));
+    Map<String, StackName> byKey = new HashMap<>();
+    stacks.forEach(stack -> byKey.put(keys.removals(stack), stack));
+    for (KeyValue pair : read(stacks, keys::removals, deadline)) {
+      StackName stack = byKey.get(EtcdClient.text(pair.getKey()));
+      if (stack != null) {
+        removals.read(stack, EtcdClient.text(pair.getValue()));
+      }
     }
     return removals;
   }
 
-  private static List<KeyValue> pairs(List<GetResponse> answers) {
-    return answers.stream().flatMap(answer -> answer.getKvs().stream()).toList();
-  }
-
-  private static Op get(String key) {
-    return Op.get(EtcdClient.bytes(key), GetOption.DEFAULT);
+  /** Those of the stacks' keys that are there. */
+  private List<KeyValue> read(
+      Collection<StackName> stacks, Function<StackName, String> key, Deadline deadline) {
+    List<KeyValue> found = new ArrayList<>();
+    for (List<StackName> part : EtcdFence.parts(List.copyOf(stacks))) {
+      Op[] reads =
+          part.stream()
+              .map(stack -> Op.get(EtcdClient.bytes(key.apply(stack)), GetOption.DEFAULT))
+              .toArray(Op[]::new);
+      client
+          .call(TAKE, deadline, etcd -> etcd.getKVClient().txn().Then(reads).commit())
+          .getGetResponses()
+          .forEach(answer -> found.addAll(answer.getKvs()));
+    }
+    return found;
   }
 
   private void revoke(EtcdLease lease) {

@@ -5,11 +5,12 @@ import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.PutOption;
 import io.viking.model.StackName;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -47,7 +48,7 @@ final class EtcdStackLock extends HeldLock {
       Moment asked,
       VolumeDirectory volumes,
       Consumer<EtcdStackLock> released) {
-    super(fence.stacks(), fence.fence(), removals);
+    super(new TreeSet<>(fence.revisions().keySet()), fence.number(), removals);
     this.fence = fence;
     this.client = client;
     this.lease = lease;
@@ -69,7 +70,9 @@ final class EtcdStackLock extends HeldLock {
       return false;
     }
     if (left().isZero()) {
-      lose("its lease could not be renewed in time, since etcd did not answer or this process stood still");
+      lose(
+          "its lease could not be renewed in time, since etcd did not answer or this process stood"
+              + " still");
       return false;
     }
     return true;
@@ -88,23 +91,19 @@ final class EtcdStackLock extends HeldLock {
 
   @Override
   void write(SortedMap<StackName, String> changes) {
-    fenced("announce removals", puts(changes));
+    SortedMap<StackName, List<Op>> puts = new TreeMap<>();
+    changes.forEach((stack, text) -> puts.put(stack, List.of(put(stack, text))));
+    fenced("announce removals", puts);
   }
 
-  private List<Op> puts(SortedMap<StackName, String> changes) {
-    List<Op> puts = new ArrayList<>();
-    changes.forEach(
-        (stack, text) -> {
-          var key = EtcdClient.bytes(fence.keys().removals(stack));
-          puts.add(
-              text.isEmpty()
-                  ? Op.delete(key, DeleteOption.DEFAULT)
-                  : Op.put(key, EtcdClient.bytes(text), PutOption.DEFAULT));
-        });
-    return puts;
+  private Op put(StackName stack, String text) {
+    var key = EtcdClient.bytes(fence.keys().removals(stack));
+    return text.isEmpty()
+        ? Op.delete(key, DeleteOption.DEFAULT)
+        : Op.put(key, EtcdClient.bytes(text), PutOption.DEFAULT);
   }
 
-  private void fenced(String what, List<Op> operations) {
+  private void fenced(String what, SortedMap<StackName, List<Op>> operations) {
     requireHeld();
     if (!fence.write(what, client.deadline(), operations)) {
       lose("etcd has given it to another program, or does not know it any more");
@@ -118,9 +117,11 @@ final class EtcdStackLock extends HeldLock {
     Duration usual = client.options().deadline();
     Deadline deadline =
         Deadline.after(usual.compareTo(LONGEST_FAREWELL) < 0 ? usual : LONGEST_FAREWELL);
-    List<Op> operations = puts(changes);
-    for (String key : fence.lockKeys()) {
-      operations.add(Op.delete(EtcdClient.bytes(key), DeleteOption.DEFAULT));
+    SortedMap<StackName, List<Op>> operations = new TreeMap<>();
+    for (StackName stack : stacks()) {
+      Op free = Op.delete(EtcdClient.bytes(fence.keys().lock(stack)), DeleteOption.DEFAULT);
+      String text = changes.get(stack);
+      operations.put(stack, text == null ? List.of(free) : List.of(put(stack, text), free));
     }
     try {
       // Those of a lost lock are another's by now: then nothing is written.
@@ -181,24 +182,28 @@ final class EtcdStackLock extends HeldLock {
     @Override
     public void record(String volume, String host) {
       VolumeNames.check(volume, host);
+      var key = EtcdClient.bytes(fence.keys().volume(volume));
       fenced(
           "record volume " + volume,
-          List.of(
-              Op.put(
-                  EtcdClient.bytes(fence.keys().volume(volume)),
-                  EtcdClient.bytes(host),
-                  PutOption.DEFAULT)));
+          ofItsStack(volume, Op.put(key, EtcdClient.bytes(host), PutOption.DEFAULT)));
     }
 
     @Override
     public Optional<String> forget(String volume) {
       Optional<String> home = Optional.ofNullable(homes().get(volume));
-      fenced(
-          "forget volume " + volume,
-          List.of(
-              Op.delete(
-                  EtcdClient.bytes(fence.keys().volume(volume)), DeleteOption.DEFAULT)));
+      var key = EtcdClient.bytes(fence.keys().volume(volume));
+      fenced("forget volume " + volume, ofItsStack(volume, Op.delete(key, DeleteOption.DEFAULT)));
       return home;
+    }
+
+    /** A volume is named after its stack; one that is not goes with the first. */
+    private SortedMap<StackName, List<Op>> ofItsStack(String volume, Op operation) {
+      StackName own =
+          stacks().stream()
+              .filter(stack -> volume.startsWith(stack + "_"))
+              .findFirst()
+              .orElse(stacks().first());
+      return new TreeMap<>(Map.of(own, List.of(operation)));
     }
   }
 }

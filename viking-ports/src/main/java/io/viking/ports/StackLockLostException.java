@@ -10,7 +10,9 @@ public final class StackLockLostException extends RuntimeException {
 
   StackLockLostException(Collection<StackName> stacks, String why) {
     super(
-        "the lock of stack %s is lost: %s.%n  Nothing more is changed, since another program may be at it.%n  Fix: deploy again; what has been done is kept."
+        ("the lock of stack %s is lost: %s.%n"
+                + "  Nothing more is changed, since another program may be at it.%n"
+                + "  Fix: deploy again; what has been done is kept.")
             .formatted(
                 stacks.stream().map(name -> "'" + name + "'").collect(Collectors.joining(", ")),
                 why));

@@ -17,6 +17,7 @@ import io.viking.ports.StackLocks;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -25,6 +26,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -166,6 +168,40 @@ public abstract class StackLocksContract {
       assertThat(store.locks().holders())
           .extracting(LockHolder::stack)
           .containsExactly(APP, SHARED);
+    }
+  }
+
+  /** More than one transaction of etcd holds. */
+  @Test
+  void takesAHundredAndFiftyLocksOrNone() {
+    ClusterStore store = keep(openStore());
+    ClusterStore other = keep(openOther(store));
+    List<StackName> many =
+        IntStream.range(0, 150).mapToObj(i -> StackName.of("stack-" + i)).toList();
+    StackName last = many.stream().max(Comparator.naturalOrder()).orElseThrow();
+
+    try (StackLock lock = take(store, last)) {
+      assertThatThrownBy(() -> other.locks().acquire(many, Duration.ZERO, holder -> {}))
+          .isInstanceOf(StackLockedException.class)
+          .hasMessageContaining("stack '" + last + "'");
+      assertThat(store.locks().holders()).hasSize(1);
+      assertThat(lock.isHeld()).isTrue();
+    }
+
+    try (StackLock all = other.locks().acquire(many, Duration.ZERO, holder -> {})) {
+      assertThat(store.locks().holders()).hasSize(150);
+      all.announceRemoval(
+          many.stream()
+              .map(
+                  stack ->
+                      new InstanceId(ServiceName.of(stack.value(), "db"), Pid.of("d2d2d2")))
+              .toList());
+      all.volumes().record(last + "_db_data", "node-1");
+    }
+    assertThat(store.locks().holders()).isEmpty();
+    try (StackLock next = store.locks().acquire(many, Duration.ZERO, holder -> {})) {
+      assertThat(next.announcedRemovals()).hasSize(150);
+      next.confirmRemoval(next.announcedRemovals());
     }
   }
 
