@@ -203,8 +203,7 @@ final class Deployer {
   }
 
   private void throwOnFailure(Plan plan) {
-    Optional<RuntimeException> lost =
-        lock.isHeld() ? Optional.empty() : Optional.of(lock.lost());
+    Optional<RuntimeException> lost = lock.isHeld() ? Optional.empty() : Optional.of(lock.lost());
     if (failures.isEmpty() && lost.isEmpty()) {
       return;
     }

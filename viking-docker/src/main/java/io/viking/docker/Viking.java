@@ -205,8 +205,7 @@ public final class Viking implements AutoCloseable {
         List.of(service.stack()), (lock, actual) -> scale(service, instances, lock, actual));
   }
 
-  private Deployment scale(
-      ServiceName service, int instances, StackLock lock, ActualState actual) {
+  private Deployment scale(ServiceName service, int instances, StackLock lock, ActualState actual) {
     StackCatalog known = new DeployedStacks(actual).catalog();
     Stack stack =
         folder

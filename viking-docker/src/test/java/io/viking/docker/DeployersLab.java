@@ -101,7 +101,8 @@ final class DeployersLab implements AutoCloseable {
     }
     Map<String, Integer> actual = new TreeMap<>();
     List<InstanceStatus> instances = viking.status().instances();
-    instances.forEach(i -> actual.merge(i.instance().id().service().job().value(), 1, Integer::sum));
+    instances.forEach(
+        i -> actual.merge(i.instance().id().service().job().value(), 1, Integer::sum));
     assertThat(actual).as("%s: instances of version %d", round, version).isEqualTo(desired);
     assertThat(instances).as(round).allMatch(instance -> instance.state() == State.RUNNING);
     assertThat(containers()).as("%s: containers of the engine", round).hasSameSizeAs(instances);

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class DeployersUnderKillsIT {
   private static final Path FOLDER = Path.of("target", "deployers-under-kills");
-  private static final Duration END = Duration.ofSeconds(120);
+  private static final Duration END = Duration.ofMinutes(2);
 
   /** Steps of a deployment that changes everything; a larger one just means its end. */
   private static final int STEPS = 26;

@@ -39,8 +39,7 @@ final class DeployingChild implements AutoCloseable {
   }
 
   private void read() {
-    try (BufferedReader output =
-        new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
+    try (BufferedReader output = new BufferedReader(process.inputReader(StandardCharsets.UTF_8))) {
       output.lines().forEach(lines::add);
     } catch (IOException | UncheckedIOException e) {
       lines.add("its output ended: " + e);
@@ -86,9 +85,7 @@ final class DeployingChild implements AutoCloseable {
 
   private boolean signal(String name) {
     try {
-      return new ProcessBuilder("kill", "-" + name, Long.toString(process.pid()))
-              .start()
-              .waitFor()
+      return new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor()
           == 0;
     } catch (IOException e) {
       throw new UncheckedIOException(e);

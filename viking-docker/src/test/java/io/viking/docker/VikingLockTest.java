@@ -48,8 +48,7 @@ class VikingLockTest {
   private static final ServiceName WEB = ServiceName.of("app", "web");
 
   @TempDir private Path folder;
-  private final RevocableStore store =
-      new RevocableStore(ClusterStore.inMemory(PortRange.DEFAULT));
+  private final RevocableStore store = new RevocableStore(ClusterStore.inMemory(PortRange.DEFAULT));
   private final FakeLauncher launcher =
       FakeLauncher.registering(JobDefinitions.json(), store.endpoints());
   private final List<LockHolder> waitedFor = new CopyOnWriteArrayList<>();
@@ -240,7 +239,8 @@ class VikingLockTest {
         .satisfies(
             removal -> {
               assertThat(removal.instance()).isEqualTo(doomed);
-              assertThat(removal.reason()).isEqualTo("an earlier deployment had begun to remove it");
+              assertThat(removal.reason())
+                  .isEqualTo("an earlier deployment had begun to remove it");
             });
     assertThat(instances()).hasSize(1).doesNotContain(doomed);
     assertThat(viking.deploy(app("1", "web")).plan().isEmpty()).isTrue();
@@ -274,8 +274,7 @@ class VikingLockTest {
 
     DeploymentException failure =
         catchThrowableOfType(
-            DeploymentException.class,
-            () -> viking.deploy(app("2", "web", "other").with(volume)));
+            DeploymentException.class, () -> viking.deploy(app("2", "web", "other").with(volume)));
 
     assertThat(failure)
         .hasCauseInstanceOf(StackLockLostException.class)

@@ -15,8 +15,8 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The removals of some stacks that were announced and not confirmed: one text a stack, a line {@code
- * job pid} for each instance. Safe for use by several threads.
+ * The removals of some stacks that were announced and not confirmed: one text a stack, a line
+ * {@code job pid} for each instance. Safe for use by several threads.
  */
 final class AnnouncedRemovals {
   private final SortedSet<StackName> stacks;
@@ -75,8 +75,7 @@ final class AnnouncedRemovals {
     String[] words = line.strip().split(" ", -1);
     try {
       return words.length == 2
-          ? Optional.of(
-              new InstanceId(ServiceName.of(stack.value(), words[0]), Pid.of(words[1])))
+          ? Optional.of(new InstanceId(ServiceName.of(stack.value(), words[0]), Pid.of(words[1])))
           : Optional.empty();
     } catch (IllegalArgumentException notOurs) {
       return Optional.empty();

@@ -75,8 +75,7 @@ final class EtcdLayout {
    */
   Optional<TxnResponse> write(
       String what, Deadline deadline, List<Cmp> conditions, List<Op> operations) {
-    Cmp[] all =
-        Stream.concat(Stream.of(isOurs(keys)), conditions.stream()).toArray(Cmp[]::new);
+    Cmp[] all = Stream.concat(Stream.of(isOurs(keys)), conditions.stream()).toArray(Cmp[]::new);
     Op[] then = operations.toArray(Op[]::new);
     while (true) {
       TxnResponse answer =

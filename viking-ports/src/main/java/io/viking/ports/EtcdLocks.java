@@ -26,8 +26,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The locks in etcd: a key a stack, all of one holder put by one transaction (more than 60: several)
- * under one lease. That transaction's revision is the fence.
+ * The locks in etcd: a key a stack, all of one holder put by one transaction (more than 60:
+ * several) under one lease. That transaction's revision is the fence.
  */
 final class EtcdLocks implements StackLocks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(EtcdLocks.class);
@@ -68,8 +68,7 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
   private Optional<LockHolder> holder(KeyValue pair) {
     String stack = EtcdClient.text(pair.getKey()).substring(keys.locks().length());
     return StackName.isValid(stack)
-        ? Optional.of(
-            LockRecord.read(StackName.of(stack), EtcdClient.text(pair.getValue())))
+        ? Optional.of(LockRecord.read(StackName.of(stack), EtcdClient.text(pair.getValue())))
         : Optional.empty();
   }
 
@@ -145,7 +144,9 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
         .or(() -> takenBefore(stacks, lease, deadline));
   }
 
-  /** The revision of an attempt whose answer got lost, so that its repetition found our own keys. */
+  /**
+   * The revision of an attempt whose answer got lost, so that its repetition found our own keys.
+   */
   private Optional<Long> takenBefore(List<StackName> stacks, EtcdLease lease, Deadline deadline) {
     List<KeyValue> found = read(stacks, keys::lock, deadline);
     boolean ours =

@@ -41,8 +41,7 @@ final class LocalLocks implements StackLocks, AutoCloseable {
   @Override
   public StackLock acquire(
       Collection<StackName> stacks, Duration wait, Consumer<LockHolder> waiting) {
-    return LockWait.acquire(
-        stacks, wait, waiting, sorted -> folder.doing(() -> attempt(sorted)));
+    return LockWait.acquire(stacks, wait, waiting, sorted -> folder.doing(() -> attempt(sorted)));
   }
 
   /** The holder's files tell; one that a dead process has left tells of nobody. */
@@ -85,8 +84,7 @@ final class LocalLocks implements StackLocks, AutoCloseable {
         Optional<LocalHold> hold = LocalHold.take(locks.resolve(stack + ".lock"));
         if (hold.isEmpty()) {
           holds.forEach(LocalHold::close);
-          return LockWait.Outcome.busy(
-              holder(stack).orElseGet(() -> LockHolder.unknown(stack)));
+          return LockWait.Outcome.busy(holder(stack).orElseGet(() -> LockHolder.unknown(stack)));
         }
         holds.add(hold.get());
       }

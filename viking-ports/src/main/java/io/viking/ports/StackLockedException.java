@@ -2,7 +2,10 @@ package io.viking.ports;
 
 import java.time.Duration;
 
-/** Another program holds the lock of a stack. The message says which, and how long it was waited for. */
+/**
+ * Another program holds the lock of a stack. The message says which, and how long it was waited
+ * for.
+ */
 public final class StackLockedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 

@@ -155,8 +155,7 @@ class EtcdLeastPrivilegeIT {
     StackName app = StackName.of("app");
     try (StackLock lock = store.locks().acquire(List.of(app), SOON, holder -> {})) {
       lock.volumes().record("app_db_data", "node-1");
-      lock.announceRemoval(
-          List.of(new InstanceId(ServiceName.of("app", "db"), Pid.of("d2d2d2"))));
+      lock.announceRemoval(List.of(new InstanceId(ServiceName.of("app", "db"), Pid.of("d2d2d2"))));
       long end = System.nanoTime() + Duration.ofSeconds(4).toNanos();
       Await.until(
           "two leases have passed, or it is lost",

@@ -39,7 +39,8 @@ class LockRecordTest {
 
   @Test
   void saysWhoItIs() {
-    assertThat(ANNA).hasToString("process 4711 of user anna on host node-1, since 2026-11-27T17:00:00Z");
+    assertThat(ANNA)
+        .hasToString("process 4711 of user anna on host node-1, since 2026-11-27T17:00:00Z");
   }
 
   /** Whoever waits still has to be told something. */

@@ -51,8 +51,8 @@ public interface Launcher extends AutoCloseable {
    * the permit throws, the container is removed again and never runs.
    *
    * <p>The one asked between the steps shuts out a program that stood still for long: before the
-   * lock of a stack is used, what was made and not started is removed. A launcher that knows no such
-   * step, as this default, asks before it starts.
+   * lock of a stack is used, what was made and not started is removed. A launcher that knows no
+   * such step, as this default, asks before it starts.
    *
    * @param permit throws if the container may not be started
    * @throws LaunchException if the container cannot be made or started

@@ -25,8 +25,7 @@ class LockOptionsTest {
   @BeforeEach
   void hold() {
     store = ClusterStore.local(StateFolder.store(home), PortRange.DEFAULT);
-    lock =
-        store.locks().acquire(List.of(StackName.of("app")), Duration.ZERO, holder -> {});
+    lock = store.locks().acquire(List.of(StackName.of("app")), Duration.ZERO, holder -> {});
   }
 
   @AfterEach

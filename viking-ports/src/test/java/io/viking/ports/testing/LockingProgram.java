@@ -9,7 +9,9 @@ import io.viking.ports.StackLock;
 import java.time.Duration;
 import java.util.List;
 
-/** A program that takes the lock of a stack, announces a removal, and holds the lock until it ends. */
+/**
+ * A program that takes the lock of a stack, announces a removal, and holds the lock until it ends.
+ */
 public final class LockingProgram {
   private LockingProgram() {}
 

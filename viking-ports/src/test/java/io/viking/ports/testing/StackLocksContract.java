@@ -192,9 +192,7 @@ public abstract class StackLocksContract {
       assertThat(store.locks().holders()).hasSize(150);
       all.announceRemoval(
           many.stream()
-              .map(
-                  stack ->
-                      new InstanceId(ServiceName.of(stack.value(), "db"), Pid.of("d2d2d2")))
+              .map(stack -> new InstanceId(ServiceName.of(stack.value(), "db"), Pid.of("d2d2d2")))
               .toList());
       all.volumes().record(last + "_db_data", "node-1");
     }
