@@ -48,6 +48,8 @@ final class Namespace implements AutoCloseable {
     Namespace made = new Namespace("viking-" + ProcessHandle.current().pid() + "-" + suffix);
     command(List.of("ip", "netns", "add", made.name));
     made.enter();
+    // Or no address of IPv6 could be used for a second in which others might claim it.
+    made.exec("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad");
     made.ip("link set lo up");
     return made;
   }
