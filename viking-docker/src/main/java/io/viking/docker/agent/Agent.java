@@ -188,6 +188,7 @@ public final class Agent implements AutoCloseable {
       report(String.valueOf(e.getMessage()));
       LOG.debug("the agent could not look at the engine's bridge", e);
     }
+    ambassadors.sweep(options.host().name());
     later(next);
   }
 

@@ -1,5 +1,6 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.ambassador.AbandonedTables;
 import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
@@ -43,6 +44,7 @@ final class Ambassadors implements AutoCloseable {
   private final Runnable onChange;
   private PassedSockets passed = PassedSockets.none();
   private LinkTable table = LinkTable.empty();
+  private volatile Set<InetAddress> swept = Set.of();
 
   /** Whether the table's permissions count; those of an earlier process may be out of date. */
   private boolean permitting = true;
@@ -126,6 +128,24 @@ final class Ambassadors implements AutoCloseable {
     }
     if (!table.addresses().equals(addresses)) {
       changed(table.at(addresses));
+    }
+  }
+
+  /**
+   * Removes what earlier agents of that name have left in the kernel; once for each set of
+   * addresses.
+   */
+  void sweep(String owner) {
+    List<Ambassador> living;
+    Set<InetAddress> now;
+    synchronized (this) {
+      living = all();
+      now = addresses();
+    }
+    // Without the lock: it waits for other programs.
+    if (!living.isEmpty() && !now.equals(swept)) {
+      AbandonedTables.sweep(owner, living);
+      swept = now;
     }
   }
 

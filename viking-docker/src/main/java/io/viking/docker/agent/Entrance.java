@@ -130,6 +130,7 @@ final class Entrance implements AutoCloseable {
         .links(options.links())
         .balance(options.balance())
         .dataPath(options.dataPath())
+        .owner(options.host().name())
         .drainTime(options.drainTime())
         .limits(options.limits())
         .connectTimes(metrics)

@@ -113,6 +113,16 @@ public final class Ambassador implements AutoCloseable {
   }
 
   private void later(Duration delay, Runnable task) {
+  /** The address listened on. */
+  InetAddress address() {
+    return options.bindAddress();
+  }
+
+  /** Whether the kernel takes connections, or will again. */
+  boolean hasKernelPath() {
+    return kernel.path().isPresent();
+  }
+
     ScheduledFuture<?> unused = control.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 

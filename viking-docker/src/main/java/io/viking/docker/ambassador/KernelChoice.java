@@ -32,7 +32,7 @@ record KernelChoice(Optional<KernelPath> path, Optional<String> problem, Instant
       return new KernelChoice(Optional.empty(), Optional.empty(), clock.instant());
     }
     Optional<Nft> nft = NftProcess.find();
-    String owner = KernelSupport.owner();
+    String owner = KernelSupport.owner(options.owner());
     Optional<String> missing = KernelSupport.missing(options.bindAddress(), nft, owner);
     if (missing.isPresent() && !auto) {
       throw new IllegalStateException(

@@ -1,12 +1,16 @@
 package io.viking.docker.ambassador;
 
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,6 +19,8 @@ import java.util.stream.IntStream;
  * effect as a whole or not at all. Pure.
  */
 final class NftScript {
+  private static final String FOUR = "ip viking-";
+  private static final Pattern SIX = Pattern.compile("ip6 viking-v6-([0-9a-f]{32})");
   private static final int BEFORE_THE_ENGINES_TRANSLATION = -101;
   private static final int BEFORE_THE_ENGINES_MASQUERADE = 99;
 
@@ -33,11 +39,22 @@ final class NftScript {
   static String name(InetAddress gateway) {
     // No colon is allowed in a name.
     return gateway instanceof Inet4Address
-        ? "ip viking-" + gateway.getHostAddress()
+        ? FOUR + gateway.getHostAddress()
         : "ip6 viking-v6-" + HexFormat.of().formatHex(gateway.getAddress());
   }
 
   /**
+  /** The address whose table has that family and name; empty for everybody else's tables. */
+  static Optional<InetAddress> address(String familyAndName) {
+    Matcher six = SIX.matcher(familyAndName);
+    String literal =
+        six.matches()
+            ? six.group(1).replaceAll("(.{4})(?=.)", "$1:")
+            : familyAndName.replaceFirst("^" + FOUR, "");
+    return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(literal))
+        .filter(address -> name(address).equals(familyAndName));
+  }
+
    * Puts the table in the place of whatever has its name.
    *
    * @param owner letters and digits that no other process uses

@@ -28,9 +28,9 @@ final class AgentHost implements AutoCloseable {
   }
 
   /** Starts an agent on that engine's host. */
-  static AgentHost start(PrivateEngine engine, String name, String etcd) {
+  static AgentHost start(PrivateEngine engine, String name, String etcd, String... more) {
     letThrough(engine);
-    return new AgentHost(engine, name, startAgent(engine, name, etcd));
+    return new AgentHost(engine, name, startAgent(engine, name, etcd, more));
   }
 
   /** Lets the machine pass packets on from this host to the others. */
@@ -44,10 +44,11 @@ final class AgentHost implements AutoCloseable {
     }
   }
 
-  private static Process startAgent(PrivateEngine engine, String name, String etcd) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            engine.inNetwork(
+  private static Process startAgent(
+      PrivateEngine engine, String name, String etcd, String... more) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx64m",
                 "-XX:+UseSerialGC",
@@ -56,6 +57,9 @@ final class AgentHost implements AutoCloseable {
                 System.getProperty("java.class.path"),
                 AgentMain.class.getName(),
                 "--name=" + name));
+    command.addAll(List.of(more));
+    ProcessBuilder builder =
+        new ProcessBuilder(engine.inNetwork(command.toArray(String[]::new)));
     builder
         .environment()
         .putAll(
@@ -154,9 +158,9 @@ final class AgentHost implements AutoCloseable {
     agent.destroyForcibly().onExit().join();
   }
 
-  /** Starts the agent again. */
-  void restartAgent(String etcd) {
-    agent = startAgent(engine, name, etcd);
+  /** Starts the agent again, with these arguments added. */
+  void restartAgent(String etcd, String... more) {
+    agent = startAgent(engine, name, etcd, more);
   }
 
   @Override
