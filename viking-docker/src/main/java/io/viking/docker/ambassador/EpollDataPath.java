@@ -47,6 +47,7 @@ final class EpollDataPath implements DataPath {
           EpollDial.class,
           EpollLoop.Grave.class,
           EpollDirection.class,
+          EpollHead.class,
           EpollPipes.Pipe.class,
           EpollSide.class);
 
