@@ -75,7 +75,8 @@ public final class AbandonedTables {
 
   private void sweep() throws IOException {
     for (InetAddress address : tables(nft.run("", "list", "tables"))) {
-      Matcher made = OWNER.matcher(nft.run("", "list", "counters", "table", NftScript.name(address)));
+      Matcher made =
+          OWNER.matcher(nft.run("", "list", "counters", "table", NftScript.name(address)));
       // One without it is somebody else's.
       if (made.find() && isAbandoned(address, made.group(1))) {
         // Unless it is another's by now.

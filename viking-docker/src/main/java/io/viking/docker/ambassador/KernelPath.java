@@ -211,8 +211,7 @@ final class KernelPath implements AutoCloseable {
     change(next -> next.hostAddresses(hostAddresses()));
     look();
     sync.meter()
-        .keep(
-            plan().services().keySet().stream().map(PortKey::port).collect(Collectors.toSet()));
+        .keep(plan().services().keySet().stream().map(PortKey::port).collect(Collectors.toSet()));
   }
 
   private void look() {

@@ -58,8 +58,7 @@ final class AgentHost implements AutoCloseable {
                 AgentMain.class.getName(),
                 "--name=" + name));
     command.addAll(List.of(more));
-    ProcessBuilder builder =
-        new ProcessBuilder(engine.inNetwork(command.toArray(String[]::new)));
+    ProcessBuilder builder = new ProcessBuilder(engine.inNetwork(command.toArray(String[]::new)));
     builder
         .environment()
         .putAll(

@@ -191,8 +191,9 @@ class EngineRestartIT {
         .sorted()
         .forEach(
             table ->
-                all.append(one.inNetwork(("nft -s list " + table).split(" "))
-                    .replaceAll("packets \\d+ bytes \\d+", "")));
+                all.append(
+                    one.inNetwork(("nft -s list " + table).split(" "))
+                        .replaceAll("packets \\d+ bytes \\d+", "")));
     return all.toString();
   }
 }

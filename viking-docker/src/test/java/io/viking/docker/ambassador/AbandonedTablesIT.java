@@ -85,8 +85,7 @@ class AbandonedTablesIT {
   void keepsTheTablesOfTheLiving() {
     Ambassador near = start("172.31.0.1", DataPathMode.KERNEL);
     Ambassador far = start("172.32.0.1", DataPathMode.KERNEL);
-    Await.until(
-        "two tables", () -> namespace.exec("nft", "list", "tables").lines().count() == 2);
+    Await.until("two tables", () -> namespace.exec("nft", "list", "tables").lines().count() == 2);
 
     List<String> tables = sweep(near, far);
 
