@@ -16,6 +16,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -66,10 +67,17 @@ final class Ambassadors implements AutoCloseable {
     bind(known.addresses());
   }
 
-  /** Works by the table, and with the sockets, of another process that has not let go of them. */
-  synchronized void begin(LinkTable known, PassedSockets sockets) {
+  /**
+   * Works with the sockets of another process that has not let go of them: by that view of the
+   * host, and by that process's table for the rest.
+   *
+   * @param permissionsCount whether the table's permissions do where there is no view yet
+   */
+  synchronized void begin(
+      LinkTable known, PassedSockets sockets, Optional<HostView> seen, boolean permissionsCount) {
     passed = sockets;
-    begin(known, true);
+    view = seen.orElse(view);
+    begin(seen.map(known::with).orElse(known), seen.isPresent() || permissionsCount);
   }
 
   /** Tries at once to open what could not be opened. */

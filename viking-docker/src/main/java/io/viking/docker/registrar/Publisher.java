@@ -30,6 +30,7 @@ final class Publisher implements AutoCloseable {
   private final ExecutorService thread;
   private final Map<String, Endpoint> registered = new TreeMap<>();
   private Map<String, Endpoint> wanted = Map.of();
+  private boolean holding;
   private boolean busy;
   private boolean closing;
   private boolean storeAway;
@@ -49,6 +50,24 @@ final class Publisher implements AutoCloseable {
   /** One call to the directory. */
   private record Change(Endpoint endpoint, boolean register) {}
 
+  /** Writes nothing until it is told to {@link #go}. */
+  synchronized void hold() {
+    holding = true;
+  }
+
+  /** Writes what is wanted, and from now on whatever is. */
+  synchronized void go() {
+    holding = false;
+    begin();
+  }
+
+  private void begin() {
+    if (!busy && !holding && !closing) {
+      busy = true;
+      thread.execute(this::work);
+    }
+  }
+
   /** Makes exactly these the registered ones, soon; of several calls in a row the last counts. */
   synchronized void want(Collection<Endpoint> endpoints) {
     if (closing) {
@@ -57,10 +76,7 @@ final class Publisher implements AutoCloseable {
     Map<String, Endpoint> byKey = new TreeMap<>();
     endpoints.forEach(endpoint -> byKey.put(key(endpoint), endpoint));
     wanted = byKey;
-    if (!busy) {
-      busy = true;
-      thread.execute(this::work);
-    }
+    begin();
   }
 
   /** What was registered, sorted. */

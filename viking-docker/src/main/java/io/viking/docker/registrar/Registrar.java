@@ -60,7 +60,8 @@ public final class Registrar implements AutoCloseable {
   }
 
   /**
-   * Starts to follow that engine's containers, and returns at once.
+   * Starts to follow that engine's containers, and returns at once. Registers nothing before it is
+   * told to {@link #register}.
    *
    * @param name what the registrar's threads are named after: the host
    * @param engine the engine's client; stays the caller's to close
@@ -68,14 +69,14 @@ public final class Registrar implements AutoCloseable {
    * @param onView told on the registrar's thread, one call at a time, whenever the view has
    *     changed, before the endpoints that follow from it are registered; must not block for long
    */
-  public static Registrar start(
+  public static Registrar watch(
       String name,
       EngineClient engine,
       EndpointDirectory directory,
       HostViews views,
       RegistrarOptions options,
       Consumer<HostView> onView) {
-    return start(
+    Registrar registrar =
         new Registrar(
             name,
             EngineView.of(engine),
@@ -83,12 +84,19 @@ public final class Registrar implements AutoCloseable {
             views,
             options,
             onView,
-            timer -> new SocketProbeIo("viking-probes-" + name, timer)));
+            timer -> new SocketProbeIo("viking-probes-" + name, timer));
+    registrar.publisher.hold();
+    return start(registrar);
   }
 
   static Registrar start(Registrar registrar) {
     registrar.thread.start();
     return registrar;
+  }
+
+  /** Registers what is healthy now, and from now on whatever is. */
+  public void register() {
+    publisher.go();
   }
 
   /** Completes when the containers were listed for the first time, and the view was told. */
