@@ -6,13 +6,16 @@ import io.viking.docker.registrar.HostView;
 import io.viking.docker.registrar.HostViews;
 import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.registrar.Registrar;
+import io.viking.docker.registrar.RegistrarOptions;
 import io.viking.docker.registrar.ViewSettings;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.EndpointSnapshot;
 import io.viking.ports.HostReport;
 import io.viking.ports.StoreUnavailableException;
 import io.viking.ports.Subscription;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -303,8 +306,13 @@ public final class Agent implements AutoCloseable {
 
   private void watchEndpoints() {
     if (endpoints.isEmpty()) {
-      endpoints = Optional.of(options.store().endpoints().watch(ambassadors::endpoints));
+      endpoints = Optional.of(options.store().endpoints().watch(this::told));
     }
+  }
+
+  private void told(EndpointSnapshot snapshot) {
+    Instant told = Instant.now();
+    metrics.applied(Duration.between(told, ambassadors.endpoints(snapshot, told)));
   }
 
   private void publishFrom(String address) {
@@ -319,7 +327,7 @@ public final class Agent implements AutoCloseable {
             engine,
             options.store().endpoints(),
             new HostViews(settings(options, address)),
-            options.registrar(),
+            RegistrarOptions.builder().from(options.registrar()).times(metrics).build(),
             this::seen);
     registrar = started;
     if (!onlyLooking) {

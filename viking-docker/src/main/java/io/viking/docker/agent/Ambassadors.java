@@ -10,7 +10,9 @@ import io.viking.docker.ambassador.Topology;
 import io.viking.docker.registrar.HostView;
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -38,7 +40,9 @@ final class Ambassadors implements AutoCloseable {
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
 
   private final Function<InetAddress, AmbassadorOptions> options;
+  private final Clock clock;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
+  private final LinkChanges links = new LinkChanges();
   private Set<String> isolated = Set.of();
   private HostView view = HostView.empty();
   private final Runnable onChange;
@@ -48,16 +52,13 @@ final class Ambassadors implements AutoCloseable {
   /** Whether the table's permissions count; those of an earlier process may be out of date. */
   private boolean permitting = true;
 
-  Ambassadors(Function<InetAddress, AmbassadorOptions> options) {
-    this(options, () -> {});
-  }
-
   /**
    * @param onChange called whenever {@link #table} may have changed; must not wait for anything
    */
-  Ambassadors(Function<InetAddress, AmbassadorOptions> options, Runnable onChange) {
+  Ambassadors(Function<InetAddress, AmbassadorOptions> options, Runnable onChange, Clock clock) {
     this.options = options;
     this.onChange = onChange;
+    this.clock = clock;
   }
 
   /** Works by an earlier process's table until it is told something newer. */
@@ -149,17 +150,32 @@ final class Ambassadors implements AutoCloseable {
 
   /** Takes over a view of the host. */
   synchronized void view(HostView next) {
+    Instant told = clock.instant();
     permitting = true;
     view = next;
     changed(table.with(next));
     byAddress.values().forEach(this::tell);
+    links.applied(table, told, clock.instant());
   }
 
-  /** Takes over the cluster's endpoints. */
-  synchronized void endpoints(EndpointSnapshot next) {
+  /**
+   * Takes over the cluster's endpoints.
+   *
+   * @param told when the store has told of them
+   * @return when new connections go by them
+   */
+  synchronized Instant endpoints(EndpointSnapshot next, Instant told) {
     changed(table.with(next));
     EndpointSnapshot all = table.snapshot();
     byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
+    Instant now = clock.instant();
+    links.applied(table, told, now);
+    return now;
+  }
+
+  /** The last change of each service that is listened for, sorted by name. */
+  synchronized Map<String, LinkTimes> links() {
+    return links.all();
   }
 
   // The topology before the permissions: the kernel path judges a source by its network.

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class Entrance implements AutoCloseable {
 
   private Entrance(AgentOptions options) {
     this.options = options;
-    this.ambassadors = new Ambassadors(this::ambassadorOptions, this::changed);
+    this.ambassadors = new Ambassadors(this::ambassadorOptions, this::changed, Clock.systemUTC());
     this.keeper =
         options
             .stateFolder()

@@ -27,6 +27,7 @@ final class Publisher implements AutoCloseable {
 
   private final EndpointDirectory directory;
   private final Duration stopTimeout;
+  private final Progress progress;
   private final ExecutorService thread;
   private final Map<String, Endpoint> registered = new TreeMap<>();
   private Map<String, Endpoint> wanted = Map.of();
@@ -35,8 +36,12 @@ final class Publisher implements AutoCloseable {
   private boolean closing;
   private boolean storeAway;
 
-  Publisher(String name, EndpointDirectory directory, Duration stopTimeout) {
+  /**
+   * @param progress told of what the directory has taken note of
+   */
+  Publisher(String name, EndpointDirectory directory, Duration stopTimeout, Progress progress) {
     this.directory = directory;
+    this.progress = progress;
     this.stopTimeout = stopTimeout;
     this.thread =
         Executors.newSingleThreadExecutor(
@@ -140,6 +145,9 @@ final class Publisher implements AutoCloseable {
       registered.put(key(endpoint), endpoint);
     } else {
       registered.remove(key(endpoint));
+    }
+    if (answered) {
+      progress.registered(endpoint, change.register());
     }
     LOG.info(
         "{} {} at {}",

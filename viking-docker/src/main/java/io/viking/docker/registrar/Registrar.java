@@ -5,6 +5,7 @@ import io.viking.docker.engine.EngineClient;
 import io.viking.model.Problem;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointDirectory;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Registrar implements AutoCloseable {
   private final Consumer<HostView> onView;
   private final RegistrarOptions options;
   private final Timer timer;
+  private final Progress progress;
   private final Prober prober;
   private final Publisher publisher;
   private final EngineWatch watch;
@@ -53,8 +55,10 @@ public final class Registrar implements AutoCloseable {
     this.options = options;
     this.timer = new ThreadTimer("viking-health-" + name);
     this.prober = new Prober(probes.apply(timer), timer, this::publish);
-    this.publisher = new Publisher("viking-publisher-" + name, directory, options.stopTimeout());
-    this.watch = new EngineWatch(engine, options, this::seen);
+    this.progress = new Progress(Clock.systemUTC(), options.times());
+    this.publisher =
+        new Publisher("viking-publisher-" + name, directory, options.stopTimeout(), progress);
+    this.watch = new EngineWatch(engine, options, this::seen, progress::handled);
     this.thread = new Thread(watch, "viking-registrar-" + name);
     thread.setDaemon(true);
   }
@@ -138,6 +142,11 @@ public final class Registrar implements AutoCloseable {
     return waiting;
   }
 
+  /** When each instance of the view came how far. */
+  public Map<Endpoint, InstanceTimes> times() {
+    return progress.instances();
+  }
+
   /** What is left out of the view, and why. */
   public List<Problem> problems() {
     return view().problems();
@@ -166,6 +175,7 @@ public final class Registrar implements AutoCloseable {
       view = next;
     }
     if (changed || !synced.isDone()) {
+      progress.view(next);
       tell(next);
       prober.watch(probes(next));
       publish();
