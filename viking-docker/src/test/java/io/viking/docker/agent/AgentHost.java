@@ -19,18 +19,27 @@ import java.util.concurrent.TimeUnit;
 final class AgentHost implements AutoCloseable {
   private final PrivateEngine engine;
   private final String name;
+  private final Map<String, String> settings;
   private Process agent;
 
-  private AgentHost(PrivateEngine engine, String name, Process agent) {
+  private AgentHost(PrivateEngine engine, String name, Map<String, String> settings) {
     this.engine = engine;
     this.name = name;
-    this.agent = agent;
+    this.settings = settings;
   }
 
   /** Starts an agent on that engine's host. */
   static AgentHost start(PrivateEngine engine, String name, String etcd) {
+    return start(engine, name, etcd, Map.of());
+  }
+
+  /** The same, with more variables. */
+  static AgentHost start(
+      PrivateEngine engine, String name, String etcd, Map<String, String> settings) {
     letThrough(engine);
-    return new AgentHost(engine, name, startAgent(engine, name, etcd));
+    AgentHost host = new AgentHost(engine, name, settings);
+    host.restartAgent(etcd);
+    return host;
   }
 
   /** Lets the machine pass packets on from this host to the others. */
@@ -44,7 +53,7 @@ final class AgentHost implements AutoCloseable {
     }
   }
 
-  private static Process startAgent(PrivateEngine engine, String name, String etcd) {
+  private Process startAgent(String etcd) {
     ProcessBuilder builder =
         new ProcessBuilder(
             engine.inNetwork(
@@ -64,6 +73,7 @@ final class AgentHost implements AutoCloseable {
                 "VIKING_IP", engine.hostAddress(),
                 "DOCKER_HOST", engine.address(),
                 "VIKING_ENGINE", engine.tcpAddress()));
+    builder.environment().putAll(settings);
     try {
       return builder
           .redirectErrorStream(true)
@@ -156,7 +166,7 @@ final class AgentHost implements AutoCloseable {
 
   /** Starts the agent again. */
   void restartAgent(String etcd) {
-    agent = startAgent(engine, name, etcd);
+    agent = startAgent(etcd);
   }
 
   @Override
