@@ -22,10 +22,12 @@ final class AgentHost implements AutoCloseable {
   private final Map<String, String> settings;
   private Process agent;
 
-  private AgentHost(PrivateEngine engine, String name, Map<String, String> settings) {
+  private AgentHost(
+      PrivateEngine engine, String name, Map<String, String> settings, Process agent) {
     this.engine = engine;
     this.name = name;
     this.settings = settings;
+    this.agent = agent;
   }
 
   /** Starts an agent on that engine's host. */
@@ -37,9 +39,7 @@ final class AgentHost implements AutoCloseable {
   static AgentHost start(
       PrivateEngine engine, String name, String etcd, Map<String, String> settings) {
     letThrough(engine);
-    AgentHost host = new AgentHost(engine, name, settings);
-    host.restartAgent(etcd);
-    return host;
+    return new AgentHost(engine, name, settings, startAgent(engine, name, settings, etcd));
   }
 
   /** Lets the machine pass packets on from this host to the others. */
@@ -53,7 +53,8 @@ final class AgentHost implements AutoCloseable {
     }
   }
 
-  private Process startAgent(String etcd) {
+  private static Process startAgent(
+      PrivateEngine engine, String name, Map<String, String> settings, String etcd) {
     ProcessBuilder builder =
         new ProcessBuilder(
             engine.inNetwork(
@@ -166,7 +167,7 @@ final class AgentHost implements AutoCloseable {
 
   /** Starts the agent again. */
   void restartAgent(String etcd) {
-    agent = startAgent(etcd);
+    agent = startAgent(engine, name, settings, etcd);
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
+import io.viking.docker.testing.ContainerProcess;
 import io.viking.docker.testing.PrivateEngine;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -56,13 +57,16 @@ class EndpointGoneIT {
     for (PrivateEngine engine : List.of(first, second, third)) {
       engine.image(IMAGE);
     }
+    one =
+        AgentHost.start(
+            first, "node-1", etcd.at(first.testAddress()), Map.of("VIKING_DATA_PATH", "relay"));
     two = AgentHost.start(second, "node-2", etcd.at(second.testAddress()));
     three = AgentHost.start(third, "node-3", etcd.at(third.testAddress()));
   }
 
   @AfterAll
   void stopHosts() throws Exception {
-    for (AutoCloseable each : new AutoCloseable[] {one, two, three, first, etcd}) {
+    for (AutoCloseable each : new AutoCloseable[] {one, two, three, etcd}) {
       if (each != null) {
         each.close();
       }
@@ -71,9 +75,6 @@ class EndpointGoneIT {
 
   @Test
   void theRelayFailsNoConnectionWhileAnotherEndpointLives() throws Exception {
-    one =
-        AgentHost.start(
-            first, "node-1", etcd.at(first.testAddress()), Map.of("VIKING_DATA_PATH", "relay"));
     serve(two, "stops");
     serve(three, "stays");
     long client = client();
@@ -131,7 +132,7 @@ class EndpointGoneIT {
   }
 
   private static long pid(AgentHost host, String container) {
-    return Long.parseLong(host.docker("inspect", "--format", "{{.State.Pid}}", container));
+    return ContainerProcess.of(host.docker("inspect", "--format", "{{.Id}}", container));
   }
 
   /**

@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * the others, until its input ends. Writes a line for each that had no answer, {@code failed BEGIN
  * REASON}, and at last {@code made COUNT}. Arguments: address, port, milliseconds between two.
  */
-final class SteadyClient {
+public final class SteadyClient {
   /** More than an ambassador takes for an endpoint that does not answer, and the next. */
   private static final int LIMIT_MILLIS = 8_000;
 

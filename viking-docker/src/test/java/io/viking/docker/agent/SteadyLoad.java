@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The test's end of a {@link SteadyClient} in a container's network. For one thread. */
-final class SteadyLoad implements AutoCloseable {
+public final class SteadyLoad implements AutoCloseable {
   private final Process process;
   private final BufferedReader output;
 
@@ -27,18 +27,18 @@ final class SteadyLoad implements AutoCloseable {
    *
    * @param begin when it was begun
    */
-  record Failure(Instant begin, String reason) {}
+  public record Failure(Instant begin, String reason) {}
 
   /** What has become of all connections. */
-  record Outcome(long made, List<Failure> failures) {
+  public record Outcome(long made, List<Failure> failures) {
     /** The failures of those that were begun at that time or later. */
-    List<Failure> since(Instant time) {
+    public List<Failure> since(Instant time) {
       return failures.stream().filter(one -> !one.begin().isBefore(time)).toList();
     }
   }
 
   /** Begins, in the network of that process. */
-  static SteadyLoad start(long pid, String address, int port, int pauseMillis) {
+  public static SteadyLoad start(long pid, String address, int port, int pauseMillis) {
     List<String> command =
         List.of(
             "nsenter",
@@ -67,7 +67,7 @@ final class SteadyLoad implements AutoCloseable {
   }
 
   /** Lets the connections that are under way end; begins none any more. */
-  Outcome end() throws IOException {
+  public Outcome end() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
     List<Failure> failures = new ArrayList<>();

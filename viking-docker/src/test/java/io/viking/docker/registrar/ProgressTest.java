@@ -82,7 +82,8 @@ class ProgressTest {
     at(150, () -> progress.registered(ENDPOINT, true));
 
     at(160, () -> progress.registered(ENDPOINT, false));
-    assertThat(progress.instances().get(ENDPOINT).registered()).isEmpty();
+    assertThat(progress.instances())
+        .hasEntrySatisfying(ENDPOINT, times -> assertThat(times.registered()).isEmpty());
 
     at(170, () -> progress.view(HostView.empty()));
     assertThat(progress.instances()).isEmpty();
@@ -94,7 +95,8 @@ class ProgressTest {
     at(30, () -> progress.registered(ENDPOINT, true));
 
     assertThat(registrations).isEmpty();
-    assertThat(progress.instances().get(ENDPOINT).registered()).contains(time(30));
+    assertThat(progress.instances())
+        .hasEntrySatisfying(ENDPOINT, times -> assertThat(times.registered()).contains(time(30)));
   }
 
   @Test
