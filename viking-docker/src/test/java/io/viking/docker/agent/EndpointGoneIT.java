@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,9 +56,7 @@ class EndpointGoneIT {
     for (PrivateEngine engine : List.of(first, second, third)) {
       engine.image(IMAGE);
     }
-    one =
-        AgentHost.start(
-            first, "node-1", etcd.at(first.testAddress()), Map.of("VIKING_DATA_PATH", "relay"));
+    one = AgentHost.start(first, "node-1", etcd.at(first.testAddress()), "--data-path=relay");
     two = AgentHost.start(second, "node-2", etcd.at(second.testAddress()));
     three = AgentHost.start(third, "node-3", etcd.at(third.testAddress()));
   }
@@ -91,8 +88,8 @@ class EndpointGoneIT {
     two.docker("start", "stops");
     awaitEndpoints(2);
     try (SteadyLoad load = SteadyLoad.start(client, GATEWAY, PORT, PAUSE_MILLIS)) {
-      Instant cut = Instant.now();
       second.cutOff();
+      Instant cut = Instant.now();
       awaitEndpoints(1);
       SteadyLoad.Outcome outcome = load.end();
       second.join();
