@@ -167,6 +167,7 @@ final class EpollConnection {
   }
 
   private void attemptFailed(EpollSide side, InetSocketAddress address, String why) {
+    dial = null;
     side.finish();
     endpoint = null;
     failed(address, new IOException(why));

@@ -1,6 +1,7 @@
 package io.viking.docker.engine;
 
 import io.viking.docker.engine.EngineException.Kind;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,10 +109,15 @@ public final class EngineClient implements AutoCloseable {
   public EventStream events(Instant since, EventListener listener) {
     EventSubscription subscription = new EventSubscription(listener, connection::translate);
     String from = "%d.%09d".formatted(since.getEpochSecond(), since.getNano());
-    connection.stream(
-        docker ->
-            docker.eventsCmd().withSince(from).withEventTypeFilter("container").exec(subscription));
-    subscription.awaitStart(address(), connection.callDeadline());
+    Closeable connected =
+        connection.lastingStream(
+            docker ->
+                docker
+                    .eventsCmd()
+                    .withSince(from)
+                    .withEventTypeFilter("container")
+                    .exec(subscription));
+    subscription.awaitStart(address(), connection.callDeadline(), connected);
     return subscription;
   }
 

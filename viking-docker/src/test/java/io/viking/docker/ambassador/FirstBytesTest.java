@@ -108,6 +108,9 @@ class FirstBytesTest {
       letIn();
 
       assertThat(client.getInputStream().readNBytes(5)).isEqualTo("hello".getBytes(UTF_8));
+      client.shutdownOutput();
+      assertThat(client.getInputStream().read()).isEqualTo(-1);
+      assertThat(lab.status().bytesFromClients()).isEqualTo(5);
     }
   }
 
