@@ -245,7 +245,7 @@ public final class Agent implements AutoCloseable {
       BridgeGateways gateways = engine.bridgeGateways();
       answer.complete(gateways);
       entrance.engineAnswers();
-      ambassadors.isolated(engine.isolatedNetworks());
+      ambassadors.connecting(engine.connectingNetworks());
       follow(gateways);
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);

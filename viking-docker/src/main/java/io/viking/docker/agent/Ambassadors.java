@@ -44,7 +44,9 @@ final class Ambassadors implements AutoCloseable {
   private final Clock clock;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
   private final LinkChanges links = new LinkChanges();
-  private Set<String> isolated = Set.of();
+
+  /** Others keep their containers apart, or nobody has looked yet. */
+  private Set<String> connecting = Set.of();
   private HostView view = HostView.empty();
   private final Runnable onChange;
   private PassedSockets passed = PassedSockets.none();
@@ -209,10 +211,10 @@ final class Ambassadors implements AutoCloseable {
         .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
   }
 
-  /** Takes over which networks keep their containers apart. */
-  synchronized void isolated(Set<String> networks) {
-    if (!networks.equals(isolated)) {
-      isolated = Set.copyOf(networks);
+  /** Takes over in which networks containers reach each other. */
+  synchronized void connecting(Set<String> networks) {
+    if (!networks.equals(connecting)) {
+      connecting = Set.copyOf(networks);
       byAddress.values().forEach(ambassador -> ambassador.topology(topology()));
     }
   }
@@ -224,9 +226,9 @@ final class Ambassadors implements AutoCloseable {
             (address, network) ->
                 topology.putNetworks(
                     address,
-                    isolated.contains(network)
-                        ? "alone-" + HexFormat.of().formatHex(address.getAddress())
-                        : network));
+                    connecting.contains(network)
+                        ? network
+                        : "alone-" + HexFormat.of().formatHex(address.getAddress())));
     return topology.build();
   }
 

@@ -133,13 +133,13 @@ public final class EngineClient implements AutoCloseable {
   }
 
   /**
-   * The networks whose containers do not reach each other, by the first twelve digits of their ids:
+   * The networks whose containers reach each other, by the first twelve digits of their ids: all but
    * those made with {@code com.docker.network.bridge.enable_icc=false}, and the default bridge of
    * an engine with {@code icc: false}.
    */
-  public Set<String> isolatedNetworks() {
+  public Set<String> connectingNetworks() {
     return ifFound(
-            () -> connection.call(docker -> Bridges.isolated(docker.listNetworksCmd().exec())))
+            () -> connection.call(docker -> Bridges.connecting(docker.listNetworksCmd().exec())))
         .orElse(Set.of());
   }
 
