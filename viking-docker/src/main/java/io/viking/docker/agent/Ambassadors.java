@@ -47,6 +47,7 @@ final class Ambassadors implements AutoCloseable {
 
   /** Others keep their containers apart, or nobody has looked yet. */
   private Set<String> connecting = Set.of();
+
   private HostView view = HostView.empty();
   private final Runnable onChange;
   private PassedSockets passed = PassedSockets.none();

@@ -133,9 +133,9 @@ public final class EngineClient implements AutoCloseable {
   }
 
   /**
-   * The networks whose containers reach each other, by the first twelve digits of their ids: all but
-   * those made with {@code com.docker.network.bridge.enable_icc=false}, and the default bridge of
-   * an engine with {@code icc: false}.
+   * The networks whose containers reach each other, by the first twelve digits of their ids: all
+   * but those made with {@code com.docker.network.bridge.enable_icc=false}, and the default bridge
+   * of an engine with {@code icc: false}.
    */
   public Set<String> connectingNetworks() {
     return ifFound(

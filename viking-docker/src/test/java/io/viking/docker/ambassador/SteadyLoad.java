@@ -8,6 +8,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Connections that come one after the other, beside some that stay, until it is told to end. */
 final class SteadyLoad {
@@ -25,7 +26,7 @@ final class SteadyLoad {
   private final CompletableFuture<Void> asking;
   private final CompletableFuture<Void> talking;
   private volatile boolean over;
-  private volatile int answers;
+  private final AtomicInteger answers = new AtomicInteger();
   private volatile long longestGap;
 
   private SteadyLoad(HostLab lab, String container, int port, Set<String> expected)
@@ -56,7 +57,7 @@ final class SteadyLoad {
         if (!expected.contains(answer)) {
           failures.add("answered '" + answer + "'");
         }
-        answers++;
+        answers.incrementAndGet();
       } catch (IOException e) {
         failures.add(e.toString());
       }
@@ -90,7 +91,7 @@ final class SteadyLoad {
 
   /** How many new connections were answered. */
   int answers() {
-    return answers;
+    return answers.get();
   }
 
   /** The longest time between two answers. */

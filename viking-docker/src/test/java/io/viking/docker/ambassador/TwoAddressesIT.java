@@ -24,6 +24,7 @@ class TwoAddressesIT {
 
   private static final Pattern LED = Pattern.compile("counter tcp-1432 \\{\\s+packets ([0-9]+)");
 
+  @SuppressWarnings("NullAway.Init") // each test begins by starting it
   private HostLab lab;
 
   private void start(DataPathMode mode, String... gateways) throws IOException {

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -86,7 +87,7 @@ final class Comings implements AutoCloseable {
 
   /** What kept it from going on. */
   Optional<String> ownFault() {
-    return ownFault.get();
+    return Objects.requireNonNull(ownFault.get());
   }
 
   private Runnable guarded(Runnable task) {
