@@ -6,20 +6,25 @@ import io.viking.docker.registrar.HostView;
 import io.viking.docker.registrar.HostViews;
 import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.registrar.Registrar;
+import io.viking.docker.registrar.RegistrarOptions;
 import io.viking.docker.registrar.ViewSettings;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.EndpointSnapshot;
 import io.viking.ports.HostReport;
 import io.viking.ports.StoreUnavailableException;
 import io.viking.ports.Subscription;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +49,11 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
   private static final Duration FIRST_RETRY = Duration.ofMillis(250);
-  private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(1);
+
+  /** Less than a source is held, so that one of the links known last is still let in. */
+  private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(2);
+
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
   private static final Duration REPORT_CHECK = Duration.ofSeconds(1);
 
   private final AgentOptions options;
@@ -56,11 +65,15 @@ public final class Agent implements AutoCloseable {
   private final AgentMetrics metrics;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> replaced = new CompletableFuture<>();
-  private final Optional<StatusServer> statusServer;
+  private volatile Optional<StatusServer> statusServer = Optional.empty();
   private Optional<Subscription> endpoints = Optional.empty();
   private volatile Optional<String> problem = Optional.of("the engine was not asked yet");
   private String publishAddress = "";
   private volatile @Nullable Registrar registrar;
+
+  /** Whether another agent still works here, which this one is to replace. */
+  private boolean onlyLooking;
+
   private boolean closed;
   private boolean left;
 
@@ -72,35 +85,86 @@ public final class Agent implements AutoCloseable {
     this.engine = EngineClient.open(options.engine(), options.engineOptions());
     this.thread = daemon("viking-agent-" + options.host().name());
     this.reporter = new Reporter(this::hostReport, options.store().hosts(), System::nanoTime);
-    this.statusServer = options.status().flatMap(address -> StatusServer.start(address, this));
   }
 
   /**
    * Starts an agent and returns soon; it is of use when it is {@link #ready}. With a {@link
    * AgentOptions#stateFolder} it listens when this returns, by the links known last, unless it is
-   * the first one there.
+   * the first one there. One that is to {@link AgentOptions#replace} another lists the engine's
+   * containers first, for at most 10 s, in which that one goes on.
    *
    * @throws io.viking.docker.engine.EngineException if the engine's address or certificates cannot
    *     be used
    * @throws IllegalArgumentException if the host's address is none that other hosts can use
+   * @throws IllegalStateException if an agent that is to be replaced does not let go
    */
   public static Agent start(AgentOptions options) {
     // First of all: connections come in while the rest is loaded.
     Entrance entrance = Entrance.open(options);
     try {
       options.host().address().ifPresent(address -> settings(options, address));
-      if (entrance.hasTakenOver()) {
-        takeOver(options.store());
-      }
       Agent agent = new Agent(options, entrance);
-      agent.later(Duration.ZERO);
-      agent.reporter.start(REPORT_CHECK);
-      entrance.letReplace(agent::leave);
+      agent.begin();
       return agent;
     } catch (RuntimeException e) {
       entrance.close();
       throw e;
     }
+  }
+
+  private void begin() {
+    boolean replacing = entrance.isToTakeOver();
+    synchronized (this) {
+      onlyLooking = replacing;
+    }
+    later(Duration.ZERO);
+    if (replacing) {
+      try {
+        takeOver();
+      } catch (RuntimeException e) {
+        abandon();
+        throw e;
+      }
+    }
+    // Only now: the status address may have been that other agent's.
+    statusServer = options.status().flatMap(address -> StatusServer.start(address, this));
+    reporter.start(REPORT_CHECK);
+    entrance.letReplace(this::leave);
+  }
+
+  /** First looks at the host: whoever has a right there is let in at once, and nobody else. */
+  private void takeOver() {
+    try {
+      entrance.looked().get(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("the engine takes long to list its containers; connections wait for it");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before another agent was replaced", e);
+    }
+    if (entrance.takeOver()) {
+      takeOver(options.store());
+    }
+    synchronized (this) {
+      onlyLooking = false;
+      Registrar current = registrar;
+      if (current != null) {
+        current.register();
+      }
+    }
+  }
+
+  /** Leaves all to the agent that was not replaced. */
+  private void abandon() {
+    thread.shutdownNow();
+    Registrar current = registrar;
+    if (current != null) {
+      current.leave();
+    }
+    metrics.close();
+    engine.close();
   }
 
   private static void takeOver(ClusterStore store) {
@@ -181,13 +245,14 @@ public final class Agent implements AutoCloseable {
       BridgeGateways gateways = engine.bridgeGateways();
       answer.complete(gateways);
       entrance.engineAnswers();
-      ambassadors.isolated(engine.isolatedNetworks());
+      ambassadors.connecting(engine.connectingNetworks());
       follow(gateways);
     } catch (RuntimeException e) {
       answer.completeExceptionally(e);
       report(String.valueOf(e.getMessage()));
       LOG.debug("the agent could not look at the engine's bridge", e);
     }
+    ambassadors.sweep(options.host().name());
     later(next);
   }
 
@@ -218,13 +283,17 @@ public final class Agent implements AutoCloseable {
     for (InetAddress address : addresses) {
       LocalAddress.require(address);
     }
-    ambassadors.bind(addresses);
-    watchEndpoints();
+    if (!onlyLooking) {
+      ambassadors.bind(addresses);
+      watchEndpoints();
+    }
     if (!publish.get().equals(publishAddress)) {
       publishFrom(publish.get());
     }
     problem = Optional.empty();
-    announceOnce();
+    if (!onlyLooking) {
+      announceOnce();
+    }
   }
 
   private Set<InetAddress> listenAddresses(BridgeGateways gateways) {
@@ -238,8 +307,13 @@ public final class Agent implements AutoCloseable {
 
   private void watchEndpoints() {
     if (endpoints.isEmpty()) {
-      endpoints = Optional.of(options.store().endpoints().watch(ambassadors::endpoints));
+      endpoints = Optional.of(options.store().endpoints().watch(this::told));
     }
+  }
+
+  private void told(EndpointSnapshot snapshot) {
+    Instant told = Instant.now();
+    metrics.applied(Duration.between(told, ambassadors.endpoints(snapshot, told)));
   }
 
   private void publishFrom(String address) {
@@ -249,14 +323,17 @@ public final class Agent implements AutoCloseable {
     }
     publishAddress = address;
     Registrar started =
-        Registrar.start(
+        Registrar.watch(
             options.host().name(),
             engine,
             options.store().endpoints(),
             new HostViews(settings(options, address)),
-            options.registrar(),
+            RegistrarOptions.builder().from(options.registrar()).times(metrics).build(),
             this::seen);
     registrar = started;
+    if (!onlyLooking) {
+      started.register();
+    }
     entrance.lookup(this::lookAgain);
   }
 
@@ -311,9 +388,7 @@ public final class Agent implements AutoCloseable {
   }
 
   private void seen(HostView view) {
-    entrance.engineSeen();
-    ambassadors.view(view);
-    entrance.closeRest();
+    entrance.seen(view);
   }
 
   /** Another agent listens in place of this one: ends all but the connections. */

@@ -11,6 +11,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.viking.docker.ambassador.ConnectTimes;
 import io.viking.docker.ambassador.ServiceTraffic;
+import io.viking.docker.registrar.RegistrarTimes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
@@ -26,13 +27,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Safe for use by several threads.
  */
-final class AgentMetrics implements ConnectTimes, AutoCloseable {
+final class AgentMetrics implements ConnectTimes, RegistrarTimes, AutoCloseable {
   /** From what is usual on one host to more than the default time for one endpoint. */
   private static final Duration[] BUCKETS =
       Stream.of(
               100, 250, 500, 1_000, 2_500, 5_000, 10_000, 25_000, 50_000, 100_000, 250_000, 500_000,
               1_000_000, 2_000_000, 5_000_000)
           .map(micros -> Duration.ofNanos(micros * 1_000L))
+          .toArray(Duration[]::new);
+
+  /** Up to what a container takes that starts slowly. */
+  private static final Duration[] START_BUCKETS =
+      Stream.of(10, 25, 50, 100, 250, 500, 1_000, 2_500, 5_000, 10_000, 30_000, 60_000, 300_000)
+          .map(Duration::ofMillis)
           .toArray(Duration[]::new);
 
   private volatile @Nullable Meters meters;
@@ -42,6 +49,30 @@ final class AgentMetrics implements ConnectTimes, AutoCloseable {
     Meters asked = meters;
     if (asked != null) {
       asked.connectTime(service).record(took);
+    }
+  }
+
+  @Override
+  public void seen(Duration sinceEvent) {
+    Meters asked = meters;
+    if (asked != null) {
+      asked.events.record(sinceEvent);
+    }
+  }
+
+  @Override
+  public void registered(Duration sinceStart) {
+    Meters asked = meters;
+    if (asked != null) {
+      asked.registrations.record(sinceStart);
+    }
+  }
+
+  /** New connections go by what the store has told, so long after it did. */
+  void applied(Duration sinceTold) {
+    Meters asked = meters;
+    if (asked != null) {
+      asked.tables.record(sinceTold);
     }
   }
 
@@ -71,6 +102,21 @@ final class AgentMetrics implements ConnectTimes, AutoCloseable {
     private final SampledMeters sampled = new SampledMeters(registry);
     private final Map<String, Timer> connectTimes = new ConcurrentHashMap<>();
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final Timer events =
+        timer(
+            "viking.engine.event.time",
+            "Time from an engine's event until what follows from it was told",
+            BUCKETS);
+    private final Timer registrations =
+        timer(
+            "viking.registration.time",
+            "Time from a container's start until its endpoint is in the store",
+            START_BUCKETS);
+    private final Timer tables =
+        timer(
+            "viking.table.time",
+            "Time from the store's news until new connections go by it",
+            BUCKETS);
 
     Meters() {
       Stream.of(
@@ -81,6 +127,13 @@ final class AgentMetrics implements ConnectTimes, AutoCloseable {
               new UptimeMetrics(),
               collections)
           .forEach(binder -> binder.bindTo(registry));
+    }
+
+    private Timer timer(String name, String what, Duration[] buckets) {
+      return Timer.builder(name)
+          .description(what)
+          .serviceLevelObjectives(buckets)
+          .register(registry);
     }
 
     Timer connectTime(String service) {

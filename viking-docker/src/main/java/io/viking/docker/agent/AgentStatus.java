@@ -3,6 +3,7 @@ package io.viking.docker.agent;
 import io.viking.docker.ambassador.AmbassadorStatus;
 import io.viking.docker.ambassador.ListenerStatus;
 import io.viking.docker.registrar.HostView;
+import io.viking.docker.registrar.InstanceTimes;
 import io.viking.docker.registrar.Registrar;
 import io.viking.model.Host;
 import io.viking.model.Problem;
@@ -33,6 +34,12 @@ public abstract class AgentStatus {
   /** The endpoints that wait for their instance to become healthy: from each to the reason. */
   public abstract Map<Endpoint, String> waiting();
 
+  /** When the instances of the host came how far, by their endpoints. */
+  public abstract Map<Endpoint, InstanceTimes> times();
+
+  /** The last change of the endpoints of each service that is listened for. */
+  public abstract Map<String, LinkTimes> links();
+
   /** How many source addresses may use a link. */
   public abstract int permissions();
 
@@ -50,7 +57,11 @@ public abstract class AgentStatus {
       Ambassadors ambassadors) {
     Map<String, AmbassadorStatus> listening = ambassadors.status();
     ImmutableAgentStatus.Builder status =
-        ImmutableAgentStatus.builder().host(host).ready(ready).ambassadors(listening);
+        ImmutableAgentStatus.builder()
+            .host(host)
+            .ready(ready)
+            .ambassadors(listening)
+            .links(ambassadors.links());
     problem.ifPresent(status::addProblems);
     registrar.ifPresent(one -> add(status, one));
     listening.forEach((address, ambassador) -> addProblems(status, address, ambassador));
@@ -62,6 +73,7 @@ public abstract class AgentStatus {
     status
         .registrations(registrar.registered())
         .waiting(registrar.waiting())
+        .times(registrar.times())
         .counters(new TreeMap<>(registrar.counters()));
     registrar
         .engineAway()

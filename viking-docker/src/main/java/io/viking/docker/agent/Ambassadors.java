@@ -1,5 +1,6 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.ambassador.AbandonedTables;
 import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
@@ -10,12 +11,15 @@ import io.viking.docker.ambassador.Topology;
 import io.viking.docker.registrar.HostView;
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -37,26 +41,29 @@ final class Ambassadors implements AutoCloseable {
   private static final Duration DRAIN_GRACE = Duration.ofSeconds(2);
 
   private final Function<InetAddress, AmbassadorOptions> options;
+  private final Clock clock;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
-  private Set<String> isolated = Set.of();
+  private final LinkChanges links = new LinkChanges();
+
+  /** Others keep their containers apart, or nobody has looked yet. */
+  private Set<String> connecting = Set.of();
+
   private HostView view = HostView.empty();
   private final Runnable onChange;
   private PassedSockets passed = PassedSockets.none();
   private LinkTable table = LinkTable.empty();
+  private volatile Set<InetAddress> swept = Set.of();
 
   /** Whether the table's permissions count; those of an earlier process may be out of date. */
   private boolean permitting = true;
 
-  Ambassadors(Function<InetAddress, AmbassadorOptions> options) {
-    this(options, () -> {});
-  }
-
   /**
    * @param onChange called whenever {@link #table} may have changed; must not wait for anything
    */
-  Ambassadors(Function<InetAddress, AmbassadorOptions> options, Runnable onChange) {
+  Ambassadors(Function<InetAddress, AmbassadorOptions> options, Runnable onChange, Clock clock) {
     this.options = options;
     this.onChange = onChange;
+    this.clock = clock;
   }
 
   /** Works by an earlier process's table until it is told something newer. */
@@ -66,10 +73,17 @@ final class Ambassadors implements AutoCloseable {
     bind(known.addresses());
   }
 
-  /** Works by the table, and with the sockets, of another process that has not let go of them. */
-  synchronized void begin(LinkTable known, PassedSockets sockets) {
+  /**
+   * Works with the sockets of another process that has not let go of them: by that view of the
+   * host, and by that process's table for the rest.
+   *
+   * @param permissionsCount whether the table's permissions do where there is no view yet
+   */
+  synchronized void begin(
+      LinkTable known, PassedSockets sockets, Optional<HostView> seen, boolean permissionsCount) {
     passed = sockets;
-    begin(known, true);
+    view = seen.orElse(view);
+    begin(seen.map(known::with).orElse(known), seen.isPresent() || permissionsCount);
   }
 
   /** Tries at once to open what could not be opened. */
@@ -129,6 +143,24 @@ final class Ambassadors implements AutoCloseable {
     }
   }
 
+  /**
+   * Removes what earlier agents of that name have left in the kernel; once for each set of
+   * addresses.
+   */
+  void sweep(String owner) {
+    List<Ambassador> living;
+    Set<InetAddress> now;
+    synchronized (this) {
+      living = all();
+      now = addresses();
+    }
+    // Without the lock: it waits for other programs.
+    if (!living.isEmpty() && !now.equals(swept)) {
+      AbandonedTables.sweep(owner, living);
+      swept = now;
+    }
+  }
+
   private void changed(LinkTable next) {
     table = next;
     onChange.run();
@@ -141,17 +173,32 @@ final class Ambassadors implements AutoCloseable {
 
   /** Takes over a view of the host. */
   synchronized void view(HostView next) {
+    Instant told = clock.instant();
     permitting = true;
     view = next;
     changed(table.with(next));
     byAddress.values().forEach(this::tell);
+    links.applied(table, told, clock.instant());
   }
 
-  /** Takes over the cluster's endpoints. */
-  synchronized void endpoints(EndpointSnapshot next) {
+  /**
+   * Takes over the cluster's endpoints.
+   *
+   * @param told when the store has told of them
+   * @return when new connections go by them
+   */
+  synchronized Instant endpoints(EndpointSnapshot next, Instant told) {
     changed(table.with(next));
     EndpointSnapshot all = table.snapshot();
     byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
+    Instant now = clock.instant();
+    links.applied(table, told, now);
+    return now;
+  }
+
+  /** The last change of each service that is listened for, sorted by name. */
+  synchronized Map<String, LinkTimes> links() {
+    return links.all();
   }
 
   // The topology before the permissions: the kernel path judges a source by its network.
@@ -165,10 +212,10 @@ final class Ambassadors implements AutoCloseable {
         .forEach((port, problem) -> LOG.warn("port {} is not open yet: {}", port, problem));
   }
 
-  /** Takes over which networks keep their containers apart. */
-  synchronized void isolated(Set<String> networks) {
-    if (!networks.equals(isolated)) {
-      isolated = Set.copyOf(networks);
+  /** Takes over in which networks containers reach each other. */
+  synchronized void connecting(Set<String> networks) {
+    if (!networks.equals(connecting)) {
+      connecting = Set.copyOf(networks);
       byAddress.values().forEach(ambassador -> ambassador.topology(topology()));
     }
   }
@@ -180,9 +227,9 @@ final class Ambassadors implements AutoCloseable {
             (address, network) ->
                 topology.putNetworks(
                     address,
-                    isolated.contains(network)
-                        ? "alone-" + HexFormat.of().formatHex(address.getAddress())
-                        : network));
+                    connecting.contains(network)
+                        ? network
+                        : "alone-" + HexFormat.of().formatHex(address.getAddress())));
     return topology.build();
   }
 

@@ -5,10 +5,12 @@ import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.HandoverServer;
 import io.viking.docker.ambassador.Inheritance;
 import io.viking.docker.ambassador.SourceLookup;
+import io.viking.docker.registrar.HostView;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -34,13 +36,16 @@ final class Entrance implements AutoCloseable {
   private final CompletableFuture<SourceLookup> lookup = new CompletableFuture<>();
   private final Ambassadors ambassadors;
   private final Optional<LinkTableKeeper> keeper;
+  private final CompletableFuture<Void> looked = new CompletableFuture<>();
   private Optional<Inheritance> inheritance = Optional.empty();
   private Optional<HandoverServer> server = Optional.empty();
-  private boolean seen;
+  private Optional<HostView> sight = Optional.empty();
+  private boolean waiting;
+  private boolean away;
 
   private Entrance(AgentOptions options) {
     this.options = options;
-    this.ambassadors = new Ambassadors(this::ambassadorOptions, this::changed);
+    this.ambassadors = new Ambassadors(this::ambassadorOptions, this::changed, Clock.systemUTC());
     this.keeper =
         options
             .stateFolder()
@@ -49,10 +54,8 @@ final class Entrance implements AutoCloseable {
   }
 
   /**
-   * Listens where the agent before it did, if anything is known of that; or, if it is to, takes
-   * over from one that runs.
-   *
-   * @throws IllegalStateException if that one does not let go
+   * Listens where the agent before it did, if anything is known of that; or, if it is to replace
+   * one that runs, waits for {@link #takeOver}.
    */
   static Entrance open(AgentOptions options) {
     Entrance entrance = new Entrance(options);
@@ -68,11 +71,47 @@ final class Entrance implements AutoCloseable {
   }
 
   private void begin(Path stateFolder) {
-    if (options.replace()) {
-      inheritance = ask(stateFolder.resolve(SOCKET));
+    Path socket = stateFolder.resolve(SOCKET);
+    waiting = options.replace() && HandoverServer.answers(socket);
+    if (!waiting) {
+      if (options.replace()) {
+        LOG.info("no agent to replace at {}, this is an ordinary start", socket);
+      }
+      new LinkTableFile(stateFolder).read().ifPresent(this::begin);
     }
-    inheritance.ifPresentOrElse(
-        this::inherit, () -> new LinkTableFile(stateFolder).read().ifPresent(this::begin));
+  }
+
+  /** Whether another agent runs that this one is to replace, and goes on meanwhile. */
+  synchronized boolean isToTakeOver() {
+    return waiting;
+  }
+
+  /** Completes when the containers were listed, or the engine turned out to be away. */
+  CompletableFuture<Void> looked() {
+    return looked;
+  }
+
+  /**
+   * Takes over from the agent that runs, with the permissions that follow from the containers as
+   * they are now; with the ones that it knew last only where the engine is away.
+   *
+   * @return whether that one still ran
+   * @throws IllegalStateException if it does not let go
+   */
+  boolean takeOver() {
+    Path folder = options.stateFolder().orElseThrow();
+    Optional<Inheritance> asked = ask(folder.resolve(SOCKET));
+    if (asked.isPresent()) {
+      inherit(asked.get());
+      return true;
+    }
+    Optional<LinkTable> known = new LinkTableFile(folder).read();
+    synchronized (this) {
+      waiting = false;
+      known.ifPresent(this::begin);
+      sight.ifPresent(ambassadors::view);
+    }
+    return false;
   }
 
   private static Optional<Inheritance> ask(Path socket) {
@@ -88,16 +127,23 @@ final class Entrance implements AutoCloseable {
     try {
       LinkTable known = LinkTableText.read(from.text());
       int sockets = from.sockets().size();
-      // Its permissions are as fresh as its view of the engine was until now.
-      ambassadors.begin(known.at(present(known)), from.sockets());
+      synchronized (this) {
+        waiting = false;
+        ambassadors.begin(known.at(present(known)), from.sockets(), sight, away);
+      }
       if (!from.confirm()) {
         LOG.warn("the agent that was replaced did not say that it has let go");
       }
       ambassadors.retry();
+      synchronized (this) {
+        inheritance = Optional.of(from);
+        sight.ifPresent(view -> closeRest());
+      }
       LOG.info(
           "took over {} listening sockets of the agent that ran here",
           sockets - from.sockets().size());
     } catch (IOException | IllegalArgumentException e) {
+      from.close();
       throw new IllegalStateException(
           "the agent that runs here cannot be replaced: "
               + e.getMessage()
@@ -130,6 +176,7 @@ final class Entrance implements AutoCloseable {
         .links(options.links())
         .balance(options.balance())
         .dataPath(options.dataPath())
+        .owner(options.host().name())
         .drainTime(options.drainTime())
         .limits(options.limits())
         .connectTimes(metrics)
@@ -159,11 +206,6 @@ final class Entrance implements AutoCloseable {
     lookup.complete(sources);
   }
 
-  /** Whether another agent's sockets were taken over. */
-  boolean hasTakenOver() {
-    return inheritance.isPresent();
-  }
-
   /**
    * Lets another agent take over from this one.
    *
@@ -174,7 +216,7 @@ final class Entrance implements AutoCloseable {
     if (socket.isEmpty() || !HandoverServer.isPossible()) {
       return;
     }
-    if (!hasTakenOver() && HandoverServer.answers(socket.get())) {
+    if (inheritance.isEmpty() && HandoverServer.answers(socket.get())) {
       LOG.warn(
           "another agent runs with {}. Fix: end one of the two; 'viking agent --replace' takes over",
           socket.get().getParent());
@@ -215,25 +257,33 @@ final class Entrance implements AutoCloseable {
 
   /** The engine was asked and has failed, or has not answered for long. */
   synchronized void engineAway() {
-    if (!seen && !hasTakenOver() && ambassadors.permitting(true)) {
+    away = true;
+    if (sight.isEmpty() && !waiting && ambassadors.permitting(true)) {
       LOG.warn("the engine does not answer; until it does, permissions are those known last");
     }
+    looked.complete(null);
   }
 
   /** The engine answers, so its containers may be others than those known last. */
   synchronized void engineAnswers() {
-    if (!seen && !hasTakenOver() && ambassadors.permitting(false)) {
+    away = false;
+    if (sight.isEmpty() && !waiting && ambassadors.permitting(false)) {
       LOG.info("the engine answers; sources wait for its list of containers");
     }
   }
 
-  /** The containers were listed: nothing of the table's permissions is left. */
-  synchronized void engineSeen() {
-    seen = true;
+  /** The containers were listed: nothing of the table's permissions counts any more. */
+  synchronized void seen(HostView view) {
+    sight = Optional.of(view);
+    if (!waiting) {
+      ambassadors.view(view);
+      closeRest();
+    }
+    looked.complete(null);
   }
 
   /** Nobody links to what is still left of another agent's sockets. */
-  void closeRest() {
+  private synchronized void closeRest() {
     inheritance.ifPresent(Inheritance::close);
   }
 

@@ -36,7 +36,26 @@ final class Samples {
                             entry.getValue(),
                             "event",
                             entry.getKey())),
-            status.ambassadors().values().stream().flatMap(Samples::of)));
+            Stream.concat(
+                status.ambassadors().values().stream().flatMap(Samples::of),
+                status.links().entrySet().stream()
+                    .flatMap(link -> link(link.getKey(), link.getValue())))));
+  }
+
+  private static Stream<Sample> link(String service, LinkTimes times) {
+    return Stream.of(
+        Sample.gauge(
+            "viking.service.endpoints",
+            "Endpoints that new connections may go to",
+            times.endpoints(),
+            "service",
+            service),
+        Sample.moment(
+            "viking.service.endpoints.changed.seconds",
+            "When these changed last, in seconds since 1970",
+            times.applied(),
+            "service",
+            service));
   }
 
   private static Stream<Sample> of(AmbassadorStatus status) {

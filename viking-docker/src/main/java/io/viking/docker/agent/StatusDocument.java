@@ -3,6 +3,7 @@ package io.viking.docker.agent;
 import io.viking.docker.ambassador.AmbassadorStatus;
 import io.viking.docker.ambassador.DataPathStatus;
 import io.viking.docker.ambassador.ListenerStatus;
+import io.viking.docker.registrar.InstanceTimes;
 import io.viking.model.Host;
 import io.viking.ports.Endpoint;
 import java.time.Instant;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** An agent's status in the shape that {@code GET /status} answers with. */
@@ -24,7 +26,10 @@ final class StatusDocument {
     document.put("listeners", listeners(status));
     document.put("dataPaths", dataPaths(status));
     document.put(
-        "registrations", status.registrations().stream().map(StatusDocument::endpoint).toList());
+        "registrations",
+        status.registrations().stream()
+            .map(one -> registration(one, Optional.ofNullable(status.times().get(one))))
+            .toList());
     document.put("waiting", waiting(status));
     document.put("permissions", status.permissions());
     document.put("counters", counters(status));
@@ -49,7 +54,13 @@ final class StatusDocument {
             (address, ambassador) ->
                 ambassador
                     .listeners()
-                    .forEach(listener -> listeners.add(listener(address, listener))));
+                    .forEach(
+                        one ->
+                            listeners.add(
+                                listener(
+                                    address,
+                                    one,
+                                    Optional.ofNullable(status.links().get(one.service()))))));
     return listeners;
   }
 
@@ -71,13 +82,30 @@ final class StatusDocument {
     return entry;
   }
 
-  private static Map<String, Object> listener(String address, ListenerStatus listener) {
+  private static Map<String, Object> listener(
+      String address, ListenerStatus listener, Optional<LinkTimes> times) {
     Map<String, Object> entry = new LinkedHashMap<>();
     entry.put("address", address);
     entry.put("port", listener.port().port());
     entry.put("protocol", listener.port().protocol().lower());
     entry.put("service", listener.service());
     entry.put("open", listener.problem().isEmpty());
+    entry.put("endpoints", times.map(LinkTimes::endpoints).orElse(0));
+    entry.put("told", text(times.map(LinkTimes::told)));
+    entry.put("applied", text(times.map(LinkTimes::applied)));
+    return entry;
+  }
+
+  private static String text(Optional<Instant> moment) {
+    return moment.map(Instant::toString).orElse("");
+  }
+
+  private static Map<String, Object> registration(
+      Endpoint endpoint, Optional<InstanceTimes> times) {
+    Map<String, Object> entry = endpoint(endpoint);
+    entry.put("started", text(times.flatMap(InstanceTimes::started)));
+    entry.put("seen", text(times.map(InstanceTimes::seen)));
+    entry.put("registered", text(times.flatMap(InstanceTimes::registered)));
     return entry;
   }
 

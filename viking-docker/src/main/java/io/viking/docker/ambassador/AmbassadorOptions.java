@@ -123,6 +123,15 @@ public abstract class AmbassadorOptions {
   }
 
   /**
+   * Whom the ambassador belongs to, the same after a restart: what it leaves in the kernel when it
+   * is killed is recognised by that, see {@link AbandonedTables}; default nobody.
+   */
+  @Value.Default
+  public String owner() {
+    return "";
+  }
+
+  /**
    * The time between two probes of an endpoint that the kernel leads to; default 500 ms, and longer
    * with more than 500 endpoints.
    */

@@ -124,6 +124,8 @@ public final class ConnectionLimits {
    * connections.
    */
   void look() {
+    services.prune();
+    sources.prune();
     int now = connections.get();
     if (now <= FEW && !descriptors.areUnlimited()) {
       Descriptors seen = process.get();

@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One client from its arrival to its end. Nothing is read from it until an endpoint has accepted
- * its connection: what it sends, its end of stream included, waits in the kernel. Used on its event
- * loop only.
+ * One client from its arrival to its end. What it has sent when it is let in goes to the endpoint
+ * with the handshake; what it sends later, its end of stream included, waits in the kernel until an
+ * endpoint has accepted. Used on its event loop only.
  */
 final class EpollConnection {
   private static final Logger LOG = LoggerFactory.getLogger(EpollConnection.class);
@@ -25,6 +25,7 @@ final class EpollConnection {
   private final Session session;
   private final RelayContext context;
   private final EpollSide client;
+  private final EpollHead head = new EpollHead();
   private final Runnable pump = this::pumpLater;
   private @Nullable EpollSide endpoint;
   private @Nullable EpollDial dial;
@@ -66,11 +67,18 @@ final class EpollConnection {
     if (over) {
       return;
     }
-    if (verdict == Verdict.PERMITTED) {
-      dial();
-    } else {
+    if (verdict != Verdict.PERMITTED) {
       refuse(verdict.refusal());
+      return;
     }
+    try {
+      head.fetch(client, loop.buffer());
+    } catch (IOException e) {
+      session.ends(Ending.RESET_BY_CLIENT);
+      reset();
+      return;
+    }
+    dial();
   }
 
   private void refuse(Refusal reason) {
@@ -135,8 +143,13 @@ final class EpollConnection {
     // Before anything can fail, so that it is closed with this connection.
     endpoint = side;
     try {
+      boolean speaks = head.length() > 0;
+      if (speaks) {
+        side.connectWithData();
+      }
       boolean connected = socket.connect(address);
-      side.register();
+      connected |= speaks && head.offer(side);
+      side.register(connected);
       if (connected) {
         connected(side);
       } else {
@@ -154,6 +167,7 @@ final class EpollConnection {
   }
 
   private void attemptFailed(EpollSide side, InetSocketAddress address, String why) {
+    dial = null;
     side.finish();
     endpoint = null;
     failed(address, new IOException(why));
@@ -172,11 +186,15 @@ final class EpollConnection {
 
   private void connected(EpollSide side) {
     session.succeeded();
-    up = new EpollDirection(loop, client, side, session::fromClient);
+    EpollDirection upwards = new EpollDirection(loop, client, side, session::fromClient);
+    upwards.begin(head);
+    up = upwards;
     down = new EpollDirection(loop, side, client, session::fromEndpoint);
-    client.register();
-    // It has waited; epoll would tell only in its next round.
-    client.mayBeReadable();
+    client.register(true);
+    if (head.length() == 0) {
+      // It may have sent something since; epoll would tell only in its next round.
+      client.mayBeReadable();
+    }
     pump();
   }
 
@@ -291,6 +309,7 @@ final class EpollConnection {
     if (endpoint != null) {
       endpoint.finish();
     }
+    head.release();
     if (up != null) {
       up.release();
     }

@@ -47,6 +47,7 @@ final class EpollDataPath implements DataPath {
           EpollDial.class,
           EpollLoop.Grave.class,
           EpollDirection.class,
+          EpollHead.class,
           EpollPipes.Pipe.class,
           EpollSide.class);
 
@@ -68,7 +69,11 @@ final class EpollDataPath implements DataPath {
             EpollIoHandler.newFactory());
     context = new RelayContext(switchboard, options, new Names(THREADS + "-names"));
     udpPath = () -> new NioDataPath(switchboard, options);
-    group.forEach(loop -> loops.add(new EpollLoop((IoEventLoop) loop, context)));
+    PipeSize pipeSize = new PipeSize();
+    if (options.splice()) {
+      pipeSize.load();
+    }
+    group.forEach(loop -> loops.add(new EpollLoop((IoEventLoop) loop, context, pipeSize)));
   }
 
   /** Why this machine has no epoll; empty: it has. */

@@ -1,10 +1,14 @@
 package io.viking.docker.ambassador;
 
-/** One attempt to connect to one endpoint, which may take until its deadline. */
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt to connect to one endpoint, which may take until its deadline. Its loop remembers it
+ * until then; what it holds on to, only until it is over.
+ */
 final class EpollDial {
   private final long deadline;
-  private final Runnable onExpiry;
-  private boolean over;
+  private @Nullable Runnable onExpiry;
 
   /**
    * @param deadline as {@link System#nanoTime} counts
@@ -20,17 +24,18 @@ final class EpollDial {
 
   /** It has succeeded or failed. */
   void finish() {
-    over = true;
+    onExpiry = null;
   }
 
   boolean isOver() {
-    return over;
+    return onExpiry == null;
   }
 
   void expire() {
-    if (!over) {
-      over = true;
-      onExpiry.run();
+    Runnable expired = onExpiry;
+    if (expired != null) {
+      onExpiry = null;
+      expired.run();
     }
   }
 }

@@ -39,6 +39,15 @@ final class EpollDirection {
     this.count = count;
   }
 
+  /** Takes over what was read before there was a receiver. */
+  void begin(EpollHead head) {
+    rest = head.take();
+    inputEnded = head.hasEnded();
+    if (head.length() > 0) {
+      count.accept(head.length());
+    }
+  }
+
   /** Nothing will be moved any more: all was, or the receiver takes no more. */
   boolean hasEnded() {
     return ended;
@@ -111,7 +120,7 @@ final class EpollDirection {
 
   private void copy() throws IOException {
     ByteBuf buffer = loop.buffer();
-    int bytes = from.read(buffer);
+    int bytes = from.read(buffer, buffer.capacity());
     if (bytes < 0) {
       inputEnded = true;
       return;
@@ -123,6 +132,9 @@ final class EpollDirection {
     if (bytes < buffer.capacity()) {
       fullReads = 0;
       inputEnded = from.emptied();
+      if (inputEnded) {
+        to.cork();
+      }
     } else {
       fullReads++;
     }

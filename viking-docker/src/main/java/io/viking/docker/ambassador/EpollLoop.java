@@ -47,9 +47,9 @@ final class EpollLoop {
 
   record Grave(FileDescriptor descriptor, IoRegistration registration) {}
 
-  EpollLoop(IoEventLoop executor, RelayContext context) {
+  EpollLoop(IoEventLoop executor, RelayContext context, PipeSize pipeSize) {
     this.executor = executor;
-    this.pipes = new EpollPipes(context.options());
+    this.pipes = new EpollPipes(context.options(), pipeSize);
     this.idleNanos = context.options().idleTimeout().toNanos();
     this.tickNanos = Math.max(SHORTEST_TICK, Math.min(LONGEST_TICK, idleNanos / IDLE_TICKS));
   }

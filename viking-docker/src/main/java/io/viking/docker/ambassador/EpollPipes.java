@@ -12,9 +12,11 @@ final class EpollPipes {
 
   private final boolean allowed;
   private final ConnectionLimits limits;
+  private final PipeSize size;
   private final Deque<Pipe> empty = new ArrayDeque<>();
 
-  EpollPipes(AmbassadorOptions options) {
+  EpollPipes(AmbassadorOptions options, PipeSize size) {
+    this.size = size;
     this.allowed = options.splice();
     this.limits = options.limits();
   }
@@ -38,6 +40,7 @@ final class EpollPipes {
     }
     try {
       FileDescriptor[] ends = FileDescriptor.pipe();
+      size.enlarge(ends[1]);
       return new Pipe(ends[0], ends[1]);
     } catch (IOException e) {
       limits.pipeClosed();

@@ -15,17 +15,22 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One descriptor of a connection and what epoll has told about it. Registered once, edge-triggered:
- * what was told holds until a system call finds otherwise. Used on its event loop only.
+ * One descriptor of a connection and what epoll has told about it, edge-triggered: what was told
+ * holds until a system call finds otherwise. Used on its event loop only.
  */
 final class EpollSide implements EpollIoHandle {
   // From Linux's sys/epoll.h; Netty names only those that it uses itself.
   private static final int EPOLLPRI = 0x002;
   private static final int EPOLLHUP = 0x010;
 
-  private static final EpollIoOps ALL =
-      EpollIoOps.valueOf(
-          Native.EPOLLIN | Native.EPOLLOUT | Native.EPOLLRDHUP | EPOLLPRI | Native.EPOLLET);
+  // From Linux's netinet/in.h and netinet/tcp.h; see tcp(7).
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_CORK = 3;
+  private static final int TCP_QUICKACK = 12;
+
+  private static final EpollIoOps INPUTS =
+      EpollIoOps.valueOf(Native.EPOLLIN | Native.EPOLLRDHUP | EPOLLPRI | Native.EPOLLET);
+  private static final EpollIoOps ALL = INPUTS.with(EpollIoOps.EPOLLOUT);
   private static final int FAILURE = Native.EPOLLERR | EPOLLHUP;
   private static final int INPUT = Native.EPOLLIN | Native.EPOLLRDHUP | FAILURE;
 
@@ -33,9 +38,11 @@ final class EpollSide implements EpollIoHandle {
   private final EpollLoop loop;
   private final FileDescriptor descriptor;
   private @Nullable IoRegistration registration;
+  private @Nullable Socket socket;
   private boolean readable;
   private boolean writable = true;
   private boolean endSeen;
+  private boolean outputWatched;
   private boolean urgent;
   private boolean failureSeen;
   private boolean closed;
@@ -70,10 +77,27 @@ final class EpollSide implements EpollIoHandle {
         six ? SocketProtocolFamily.INET6 : SocketProtocolFamily.INET);
   }
 
-  void register() {
+  /**
+   * Begins to listen to epoll.
+   *
+   * @param connected whether it is; else epoll tells when
+   */
+  void register(boolean connected) {
     IoRegistration registered = loop.register(this);
     registration = registered;
-    registered.submit(ALL);
+    // Most never wait until they can write, and epoll would wake up for each to say that it can.
+    outputWatched = !(connected && writable);
+    registered.submit(outputWatched ? ALL : INPUTS);
+  }
+
+  /** The kernel takes no more: epoll is to tell when it does again. */
+  private void filled() {
+    writable = false;
+    IoRegistration registered = registration;
+    if (registered != null && !outputWatched) {
+      outputWatched = true;
+      registered.submit(ALL);
+    }
   }
 
   boolean isRegistered() {
@@ -127,13 +151,13 @@ final class EpollSide implements EpollIoHandle {
   }
 
   /**
-   * Reads into that buffer from its start.
+   * Reads into that buffer from its start, up to so many bytes.
    *
    * @return how many bytes; 0: none now; -1: the end
    * @throws IOException if the peer has reset the connection
    */
-  int read(ByteBuf buffer) throws IOException {
-    int bytes = descriptor.readAddress(buffer.memoryAddress(), 0, buffer.capacity());
+  int read(ByteBuf buffer, int most) throws IOException {
+    int bytes = descriptor.readAddress(buffer.memoryAddress(), 0, most);
     if (bytes == 0) {
       readable = false;
     }
@@ -166,7 +190,7 @@ final class EpollSide implements EpollIoHandle {
     beforeWrite();
     int bytes = descriptor.writeAddress(from.memoryAddress(), start, end);
     if (bytes < end - start) {
-      writable = false;
+      filled();
     }
     return bytes;
   }
@@ -181,7 +205,7 @@ final class EpollSide implements EpollIoHandle {
     beforeWrite();
     int moved = Native.splice(pipe.out().intValue(), -1, descriptor.intValue(), -1, bytes);
     if (moved == 0) {
-      writable = false;
+      filled();
     }
     return moved;
   }
@@ -193,6 +217,23 @@ final class EpollSide implements EpollIoHandle {
       socket().setTcpNoDelay(true);
     }
     written = true;
+  }
+
+  /** What is written from now on waits for the end, which comes next, and goes out with it. */
+  void cork() {
+    try {
+      socket().setIntOpt(IPPROTO_TCP, TCP_CORK, 1);
+    } catch (IOException e) {
+      // It is ending; writing will tell.
+    }
+  }
+
+  /**
+   * To be called before connecting, where something is to be written at once: that acknowledges the
+   * handshake too, which else takes a packet of its own.
+   */
+  void connectWithData() throws IOException {
+    socket().setIntOpt(IPPROTO_TCP, TCP_QUICKACK, 0);
   }
 
   /** Has the kernel look whether the peer is still there when nothing moves. */
@@ -218,7 +259,12 @@ final class EpollSide implements EpollIoHandle {
   }
 
   private Socket socket() {
-    return descriptor instanceof Socket socket ? socket : new Socket(descriptor.intValue());
+    Socket known = socket;
+    if (known == null) {
+      known = descriptor instanceof Socket same ? same : new Socket(descriptor.intValue());
+      socket = known;
+    }
+    return known;
   }
 
   /** Closes with a reset, so that the peer cannot take it for an end of what was sent. */

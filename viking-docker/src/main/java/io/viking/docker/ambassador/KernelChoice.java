@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,7 +33,7 @@ record KernelChoice(Optional<KernelPath> path, Optional<String> problem, Instant
       return new KernelChoice(Optional.empty(), Optional.empty(), clock.instant());
     }
     Optional<Nft> nft = NftProcess.find();
-    String owner = KernelSupport.owner();
+    String owner = KernelSupport.owner(options.owner());
     Optional<String> missing = KernelSupport.missing(options.bindAddress(), nft, owner);
     if (missing.isPresent() && !auto) {
       throw new IllegalStateException(
@@ -71,6 +72,11 @@ record KernelChoice(Optional<KernelPath> path, Optional<String> problem, Instant
   /** An endpoint could not be reached. */
   void failed(InetSocketAddress address) {
     path.ifPresent(kernel -> kernel.failed(address));
+  }
+
+  /** What the kernel has led to each service; nothing without a kernel path. */
+  Map<String, KernelCounts> traffic() {
+    return path.map(KernelPath::traffic).orElse(Map.of());
   }
 
   DataPathStatus status() {

@@ -27,13 +27,19 @@ final class KernelSupport {
     // TEST-NET-1 of RFC 5737: an address is needed, and nobody has this one.
     InetAddress any = new InetSocketAddress("192.0.2.1", 1).getAddress();
     return NftProcess.find()
-        .map(nft -> refused(any, nft, owner()))
+        .map(nft -> refused(any, nft, owner("")))
         .orElseGet(() -> Optional.of(NO_PROGRAM));
   }
 
-  /** Letters and digits that no other process uses. */
-  static String owner() {
-    return HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  /** Letters and digits that no other process uses; they begin as all do of that owner. */
+  static String owner(String name) {
+    return ownerPrefix(name) + HexFormat.of().toHexDigits(ThreadLocalRandom.current().nextLong());
+  }
+
+  /** What the letters and digits of that owner begin with, after each of its starts. */
+  static String ownerPrefix(String name) {
+    // A name may have more, and other, characters than the kernel takes.
+    return HexFormat.of().toHexDigits(name.hashCode());
   }
 
   /** Why the kernel cannot take the connections to that address; empty if it can. */

@@ -1,12 +1,16 @@
 package io.viking.docker.ambassador;
 
+import io.netty.util.NetUtil;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -15,8 +19,11 @@ import java.util.stream.IntStream;
  * effect as a whole or not at all. Pure.
  */
 final class NftScript {
+  private static final String FOUR = "ip viking-";
+  private static final Pattern SIX = Pattern.compile("ip6 viking-v6-([0-9a-f]{32})");
   private static final int BEFORE_THE_ENGINES_TRANSLATION = -101;
   private static final int BEFORE_THE_ENGINES_MASQUERADE = 99;
+  private static final int AFTER_THE_ENGINES_FILTER = 1;
 
   private final InetAddress gateway;
   private final String family;
@@ -33,8 +40,19 @@ final class NftScript {
   static String name(InetAddress gateway) {
     // No colon is allowed in a name.
     return gateway instanceof Inet4Address
-        ? "ip viking-" + gateway.getHostAddress()
+        ? FOUR + gateway.getHostAddress()
         : "ip6 viking-v6-" + HexFormat.of().formatHex(gateway.getAddress());
+  }
+
+  /** The address whose table has that family and name; empty for everybody else's tables. */
+  static Optional<InetAddress> address(String familyAndName) {
+    Matcher six = SIX.matcher(familyAndName);
+    String literal =
+        six.matches()
+            ? six.group(1).replaceAll("(.{4})(?=.)", "$1:")
+            : familyAndName.replaceFirst("^" + FOUR, "");
+    return Optional.ofNullable(NetUtil.createInetAddressFromIpAddressString(literal))
+        .filter(address -> name(address).equals(familyAndName));
   }
 
   /**
@@ -102,8 +120,12 @@ final class NftScript {
     line("add counter " + table + " " + ownerCounter(owner));
     line("add map " + table + " links { type " + key() + " : verdict; }");
     line("add set " + table + " ports { type inet_service; }");
-    line(base("prerouting", BEFORE_THE_ENGINES_TRANSLATION));
-    line(base("postrouting", BEFORE_THE_ENGINES_MASQUERADE));
+    line("add map " + table + " up { type inet_service : counter; }");
+    line("add map " + table + " down { type inet_service : counter; }");
+    line(base("nat", "prerouting", BEFORE_THE_ENGINES_TRANSLATION));
+    line(base("nat", "postrouting", BEFORE_THE_ENGINES_MASQUERADE));
+    line(base("filter", "forward", AFTER_THE_ENGINES_FILTER));
+    line("add chain " + table + " count");
     String here = family + " daddr " + gateway.getHostAddress();
     rule("prerouting", here + " " + family + " saddr . tcp dport vmap @links");
     rule(
@@ -111,6 +133,9 @@ final class NftScript {
         "ct status dnat ct original "
             + here
             + " meta l4proto tcp ct original proto-dst @ports masquerade");
+    rule("forward", "ct status dnat ct original " + here + " meta l4proto tcp jump count");
+    rule("count", count("original", "up"));
+    rule("count", count("reply", "down"));
     changes(KernelTable.empty(gateway), to);
   }
 
@@ -118,12 +143,21 @@ final class NftScript {
     return (family.equals("ip") ? "ipv4_addr" : "ipv6_addr") + " . inet_service";
   }
 
-  private String base(String hook, int priority) {
+  private static String count(String direction, String map) {
+    return "ct direction "
+        + direction
+        + " meta l4proto tcp counter name ct original proto-dst map @"
+        + map;
+  }
+
+  private String base(String type, String hook, int priority) {
     return "add chain "
         + table
         + " "
         + hook
-        + " { type nat hook "
+        + " { type "
+        + type
+        + " hook "
         + hook
         + " priority "
         + priority
@@ -155,8 +189,14 @@ final class NftScript {
   private void newChains(KernelTable from, KernelTable to) {
     Set<Integer> ports = new TreeSet<>(to.ports());
     ports.removeAll(from.ports());
-    ports.forEach(port -> line("add counter " + table + " " + counter(port)));
+    ports.forEach(
+        port ->
+            List.of(counter(port), "up-" + port, "down-" + port)
+                .forEach(counter -> line("add counter " + table + " " + counter)));
     elements("add", "ports", ports.stream().map(String::valueOf).toList());
+    for (String map : List.of("up", "down")) {
+      elements("add", map, counted(ports, map));
+    }
     to.chains()
         .forEach(
             (chain, targets) -> {
@@ -191,7 +231,17 @@ final class NftScript {
     Set<Integer> ports = new TreeSet<>(from.ports());
     ports.removeAll(to.ports());
     elements("delete", "ports", ports.stream().map(String::valueOf).toList());
-    ports.forEach(port -> line("delete counter " + table + " " + counter(port)));
+    for (String map : List.of("up", "down")) {
+      elements("delete", map, counted(ports, map));
+    }
+    ports.forEach(
+        port ->
+            List.of(counter(port), "up-" + port, "down-" + port)
+                .forEach(counter -> line("delete counter " + table + " " + counter)));
+  }
+
+  private static List<String> counted(Set<Integer> ports, String map) {
+    return ports.stream().map(port -> port + " : \"" + map + "-" + port + "\"").toList();
   }
 
   private String to(List<InetSocketAddress> targets) {

@@ -64,6 +64,11 @@ final class Routing {
     return backends.of(service);
   }
 
+  /** Whether there is no permission at all, as before the host's containers were listed. */
+  boolean knowsNobody() {
+    return permitted.isEmpty();
+  }
+
   Verdict verdict(InetAddress source, PortKey port) {
     if (links == Links.OPEN) {
       return Verdict.PERMITTED;

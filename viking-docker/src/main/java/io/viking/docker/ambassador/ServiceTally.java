@@ -2,6 +2,7 @@ package io.viking.docker.ambassador;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Predicate;
 
@@ -12,10 +13,16 @@ final class ServiceTally {
   /** What the endpoints had that are gone; and the failures of all. */
   private final Tally own = new Tally(this);
 
-  synchronized Tally take(Backend backend) {
+  private boolean forgotten;
+
+  /** The counters of that endpoint, to be given back; empty where the service is forgotten. */
+  synchronized Optional<Tally> take(Backend backend) {
+    if (forgotten) {
+      return Optional.empty();
+    }
     Tally tally = endpoints.computeIfAbsent(backend, first -> new Tally(this));
     tally.users++;
-    return tally;
+    return Optional.of(tally);
   }
 
   synchronized void giveBack(Tally tally) {
@@ -31,11 +38,12 @@ final class ServiceTally {
   }
 
   /**
-   * Forgets the endpoints that are gone and that nobody uses.
+   * Forgets the endpoints that are gone and that nobody uses; and itself, where none is left and
+   * nobody listens for it.
    *
-   * @return whether none is left
+   * @return whether it has forgotten itself
    */
-  synchronized boolean prune(Predicate<Backend> isCurrent) {
+  synchronized boolean prune(Predicate<Backend> isCurrent, boolean listenedFor) {
     endpoints
         .entrySet()
         .removeIf(
@@ -47,7 +55,8 @@ final class ServiceTally {
               }
               return gone;
             });
-    return endpoints.isEmpty();
+    forgotten = endpoints.isEmpty() && !listenedFor;
+    return forgotten;
   }
 
   synchronized ServiceTraffic report(String service) {

@@ -2,10 +2,9 @@ package io.viking.docker.ambassador;
 
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 
 /** The counters by service and endpoint, as long as there are such. Thread-safe. */
 final class Tallies {
@@ -13,32 +12,33 @@ final class Tallies {
 
   /** The counters of that endpoint of that service, to be given back. */
   Tally take(String service, Backend backend) {
-    AtomicReference<Tally> taken = new AtomicReference<>();
-    // Within the map's lock: one that is taken must not be forgotten meanwhile.
-    services.compute(
-        service,
-        (name, known) -> {
-          ServiceTally tally = known == null ? new ServiceTally() : known;
-          taken.set(tally.take(backend));
-          return tally;
-        });
-    return Objects.requireNonNull(taken.get());
+    while (true) {
+      Optional<Tally> taken = service(service).take(backend);
+      if (taken.isPresent()) {
+        return taken.get();
+      }
+      // It has been forgotten since; the next one is a new one.
+    }
+  }
+
+  private ServiceTally service(String service) {
+    ServiceTally known = services.get(service);
+    return known == null ? services.computeIfAbsent(service, first -> new ServiceTally()) : known;
   }
 
   void failed(String service) {
-    services.computeIfAbsent(service, first -> new ServiceTally()).failed();
+    service(service).failed();
   }
 
   /** Forgets what nobody listens for, what is no endpoint any more, and has no connection left. */
   void prune(Routing routing) {
-    for (String service : services.keySet()) {
-      services.computeIfPresent(
-          service,
-          (name, tally) -> {
-            List<Backend> current = routing.backends(name);
-            return tally.prune(current::contains) && !routing.isListenedFor(name) ? null : tally;
-          });
-    }
+    services.forEach(
+        (service, tally) -> {
+          List<Backend> current = routing.backends(service);
+          if (tally.prune(current::contains, routing.isListenedFor(service))) {
+            services.remove(service, tally);
+          }
+        });
   }
 
   /** How often connecting failed, by service, sorted. */

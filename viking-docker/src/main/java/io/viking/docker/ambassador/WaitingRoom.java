@@ -55,7 +55,8 @@ final class WaitingRoom {
       if (verdict != Verdict.UNKNOWN || strangers.contains(source)) {
         return CompletableFuture.completedFuture(verdict);
       }
-      if (guests.size() >= options.maxHeld()) {
+      // Before anybody is known everybody waits, and nobody who has a right is to be refused.
+      if (guests.size() >= options.maxHeld() && !routing.knowsNobody()) {
         return CompletableFuture.completedFuture(Verdict.NO_ROOM);
       }
       guest = new Guest(source, port, looks);

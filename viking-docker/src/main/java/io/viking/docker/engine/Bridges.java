@@ -40,13 +40,13 @@ final class Bridges {
         : Stream.empty();
   }
 
-  /** The networks in which containers do not reach each other, by their shortened ids. */
-  static Set<String> isolated(List<Network> networks) {
+  /** The networks in which containers reach each other, by their shortened ids. */
+  static Set<String> connecting(List<Network> networks) {
     return networks.stream()
         .filter(
             network ->
-                network.getOptions() != null
-                    && "false".equals(network.getOptions().get(CONTAINERS_REACH_EACH_OTHER)))
+                network.getOptions() == null
+                    || !"false".equals(network.getOptions().get(CONTAINERS_REACH_EACH_OTHER)))
         .map(network -> network.getId().substring(0, Math.min(ID_DIGITS, network.getId().length())))
         .collect(Collectors.toSet());
   }

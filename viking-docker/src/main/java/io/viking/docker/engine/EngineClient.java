@@ -1,6 +1,7 @@
 package io.viking.docker.engine;
 
 import io.viking.docker.engine.EngineException.Kind;
+import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,10 +109,15 @@ public final class EngineClient implements AutoCloseable {
   public EventStream events(Instant since, EventListener listener) {
     EventSubscription subscription = new EventSubscription(listener, connection::translate);
     String from = "%d.%09d".formatted(since.getEpochSecond(), since.getNano());
-    connection.stream(
-        docker ->
-            docker.eventsCmd().withSince(from).withEventTypeFilter("container").exec(subscription));
-    subscription.awaitStart(address(), connection.callDeadline());
+    Closeable connected =
+        connection.lastingStream(
+            docker ->
+                docker
+                    .eventsCmd()
+                    .withSince(from)
+                    .withEventTypeFilter("container")
+                    .exec(subscription));
+    subscription.awaitStart(address(), connection.callDeadline(), connected);
     return subscription;
   }
 
@@ -127,13 +133,13 @@ public final class EngineClient implements AutoCloseable {
   }
 
   /**
-   * The networks whose containers do not reach each other, by the first twelve digits of their ids:
-   * those made with {@code com.docker.network.bridge.enable_icc=false}, and the default bridge of
-   * an engine with {@code icc: false}.
+   * The networks whose containers reach each other, by the first twelve digits of their ids: all
+   * but those made with {@code com.docker.network.bridge.enable_icc=false}, and the default bridge
+   * of an engine with {@code icc: false}.
    */
-  public Set<String> isolatedNetworks() {
+  public Set<String> connectingNetworks() {
     return ifFound(
-            () -> connection.call(docker -> Bridges.isolated(docker.listNetworksCmd().exec())))
+            () -> connection.call(docker -> Bridges.connecting(docker.listNetworksCmd().exec())))
         .orElse(Set.of());
   }
 

@@ -9,21 +9,26 @@ import com.github.dockerjava.core.RemoteApiVersion;
 import com.github.dockerjava.httpclient5.ApacheDockerHttpClient;
 import com.github.dockerjava.transport.DockerHttpClient;
 import io.viking.docker.engine.EngineException.Kind;
+import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The HTTP clients to one engine, with a response time-out each for quick calls and for work, and
- * without one for streams; and the API version agreed with it. Heals by itself: after a failure to
- * reach the engine the version is agreed anew, as the engine may be another one when it is back.
+ * without one for streams, of which those that last have one each; and the API version agreed with
+ * it. Heals by itself: after a failure to reach the engine the version is agreed anew, as the
+ * engine may be another one when it is back.
  */
 final class EngineConnection implements AutoCloseable {
   private static final int MAX_CALLS = 32;
 
-  /** Event streams last, so one pool must hold all that a process may have, and some logs. */
+  /** Streams that end by themselves: images that are built, loaded or fetched. */
   private static final int MAX_STREAMS = 64;
 
   private final EngineAddress address;
@@ -32,6 +37,7 @@ final class EngineConnection implements AutoCloseable {
   private final DockerHttpClient work;
   private final DockerHttpClient streams;
   private final Deadlines deadlines;
+  private final Set<DockerHttpClient> lasting = ConcurrentHashMap.newKeySet();
   private volatile @Nullable RemoteApiVersion agreed;
 
   EngineConnection(EngineAddress address, EngineOptions options) {
@@ -79,6 +85,35 @@ final class EngineConnection implements AutoCloseable {
   /** Begins a stream, which docker-java reads in a thread of its own; the caller bounds it. */
   <T> T stream(Function<DockerClient, T> action) {
     return within(callDeadline(), () -> action.apply(client(streams, version())));
+  }
+
+  /**
+   * Begins a stream that lasts, over a connection of its own. Closing what this returns breaks the
+   * stream off, also before the engine has answered: docker-java's thread would wait for that for
+   * ever, and hands out nothing to end it by.
+   */
+  Closeable lastingStream(Consumer<DockerClient> action) {
+    DockerHttpClient own = http(1, null);
+    lasting.add(own);
+    Closeable end = () -> end(own);
+    try {
+      within(
+          callDeadline(),
+          () -> {
+            action.accept(client(own, version()));
+            return end;
+          });
+      return end;
+    } catch (RuntimeException e) {
+      end(own);
+      throw e;
+    }
+  }
+
+  private void end(DockerHttpClient stream) {
+    if (lasting.remove(stream)) {
+      closeQuietly(stream);
+    }
   }
 
   /** The failure as ours. */
@@ -145,6 +180,7 @@ final class EngineConnection implements AutoCloseable {
 
   @Override
   public void close() {
+    lasting.forEach(this::end);
     closeQuietly(streams);
     closeQuietly(work);
     closeQuietly(calls);

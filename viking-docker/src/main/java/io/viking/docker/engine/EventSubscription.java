@@ -19,6 +19,7 @@ final class EventSubscription implements ResultCallback<Event>, EventStream {
   private final Function<Throwable, EngineException> translate;
   private final CountDownLatch begun = new CountDownLatch(1);
   private @Nullable Closeable stream;
+  private @Nullable Closeable connection;
   private @Nullable EngineException failure;
   private boolean started;
   private boolean ended;
@@ -28,8 +29,15 @@ final class EventSubscription implements ResultCallback<Event>, EventStream {
     this.translate = translate;
   }
 
-  /** Returns once the engine has accepted the subscription: what happens from now on is heard. */
-  void awaitStart(String engine, Duration deadline) {
+  /**
+   * Returns once the engine has accepted the subscription: what happens from now on is heard.
+   *
+   * @param connected is closed with this subscription
+   */
+  void awaitStart(String engine, Duration deadline, Closeable connected) {
+    synchronized (this) {
+      connection = connected;
+    }
     boolean inTime;
     try {
       inTime = begun.await(deadline.toMillis(), TimeUnit.MILLISECONDS);
@@ -101,18 +109,29 @@ final class EventSubscription implements ResultCallback<Event>, EventStream {
   }
 
   @Override
-  public synchronized void close() {
-    ended = true;
-    closeStream();
+  public void close() {
+    Closeable opened;
+    synchronized (this) {
+      ended = true;
+      closeStream();
+      opened = connection;
+    }
+    // Not under the lock, which the thread that reads may be waiting for.
+    closeQuietly(opened);
   }
 
   private void closeStream() {
-    if (stream != null) {
-      try {
-        stream.close();
-      } catch (IOException e) {
-        // It is gone, which is what was wanted.
-      }
+    closeQuietly(stream);
+  }
+
+  private static void closeQuietly(@Nullable Closeable resource) {
+    if (resource == null) {
+      return;
+    }
+    try {
+      resource.close();
+    } catch (IOException e) {
+      // It is gone, which is what was wanted.
     }
   }
 

@@ -44,6 +44,7 @@ final class EngineWatch implements Runnable {
   private final Inventory inventory;
   private final RegistrarOptions options;
   private final Consumer<Collection<ContainerFacts>> seen;
+  private final Consumer<Instant> handled;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
   private final WatchCounters counters = new WatchCounters();
   private Optional<Instant> lastEvent = Optional.empty();
@@ -56,13 +57,18 @@ final class EngineWatch implements Runnable {
   /**
    * @param seen told on the watch's thread what containers there are: after the first list, and
    *     after each change
+   * @param handled told of each event's time once it was told what followed from it
    */
   EngineWatch(
-      EngineView engine, RegistrarOptions options, Consumer<Collection<ContainerFacts>> seen) {
+      EngineView engine,
+      RegistrarOptions options,
+      Consumer<Collection<ContainerFacts>> seen,
+      Consumer<Instant> handled) {
     this.engine = engine;
     this.inventory = new Inventory(engine);
     this.options = options;
     this.seen = seen;
+    this.handled = handled;
   }
 
   /** Completes when the containers have been listed anew, and what was seen has been told. */
@@ -133,11 +139,13 @@ final class EngineWatch implements Runnable {
       return resync();
     }
     Set<String> touched = new LinkedHashSet<>();
+    List<Instant> events = new ArrayList<>();
     List<CompletableFuture<Void>> waiting = new ArrayList<>();
     boolean going = true;
     for (Signal signal : batch) {
       if (signal instanceof Signal.Happened happened) {
         touched.add(happened.containerId());
+        events.add(happened.time());
         lastEvent = Optional.of(happened.time());
       } else if (signal instanceof Signal.Refresh refresh) {
         waiting.add(refresh.done());
@@ -147,6 +155,7 @@ final class EngineWatch implements Runnable {
       }
     }
     look(touched, waiting);
+    events.forEach(handled);
     return going;
   }
 

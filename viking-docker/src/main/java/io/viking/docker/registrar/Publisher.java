@@ -27,15 +27,21 @@ final class Publisher implements AutoCloseable {
 
   private final EndpointDirectory directory;
   private final Duration stopTimeout;
+  private final Progress progress;
   private final ExecutorService thread;
   private final Map<String, Endpoint> registered = new TreeMap<>();
   private Map<String, Endpoint> wanted = Map.of();
+  private boolean holding;
   private boolean busy;
   private boolean closing;
   private boolean storeAway;
 
-  Publisher(String name, EndpointDirectory directory, Duration stopTimeout) {
+  /**
+   * @param progress told of what the directory has taken note of
+   */
+  Publisher(String name, EndpointDirectory directory, Duration stopTimeout, Progress progress) {
     this.directory = directory;
+    this.progress = progress;
     this.stopTimeout = stopTimeout;
     this.thread =
         Executors.newSingleThreadExecutor(
@@ -49,6 +55,24 @@ final class Publisher implements AutoCloseable {
   /** One call to the directory. */
   private record Change(Endpoint endpoint, boolean register) {}
 
+  /** Writes nothing until it is told to {@link #go}. */
+  synchronized void hold() {
+    holding = true;
+  }
+
+  /** Writes what is wanted, and from now on whatever is. */
+  synchronized void go() {
+    holding = false;
+    begin();
+  }
+
+  private void begin() {
+    if (!busy && !holding && !closing) {
+      busy = true;
+      thread.execute(this::work);
+    }
+  }
+
   /** Makes exactly these the registered ones, soon; of several calls in a row the last counts. */
   synchronized void want(Collection<Endpoint> endpoints) {
     if (closing) {
@@ -57,10 +81,7 @@ final class Publisher implements AutoCloseable {
     Map<String, Endpoint> byKey = new TreeMap<>();
     endpoints.forEach(endpoint -> byKey.put(key(endpoint), endpoint));
     wanted = byKey;
-    if (!busy) {
-      busy = true;
-      thread.execute(this::work);
-    }
+    begin();
   }
 
   /** What was registered, sorted. */
@@ -124,6 +145,9 @@ final class Publisher implements AutoCloseable {
       registered.put(key(endpoint), endpoint);
     } else {
       registered.remove(key(endpoint));
+    }
+    if (answered) {
+      progress.registered(endpoint, change.register());
     }
     LOG.info(
         "{} {} at {}",

@@ -5,6 +5,7 @@ import io.viking.docker.engine.EngineClient;
 import io.viking.model.Problem;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointDirectory;
+import java.time.Clock;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +34,7 @@ public final class Registrar implements AutoCloseable {
   private final Consumer<HostView> onView;
   private final RegistrarOptions options;
   private final Timer timer;
+  private final Progress progress;
   private final Prober prober;
   private final Publisher publisher;
   private final EngineWatch watch;
@@ -53,14 +55,17 @@ public final class Registrar implements AutoCloseable {
     this.options = options;
     this.timer = new ThreadTimer("viking-health-" + name);
     this.prober = new Prober(probes.apply(timer), timer, this::publish);
-    this.publisher = new Publisher("viking-publisher-" + name, directory, options.stopTimeout());
-    this.watch = new EngineWatch(engine, options, this::seen);
+    this.progress = new Progress(Clock.systemUTC(), options.times());
+    this.publisher =
+        new Publisher("viking-publisher-" + name, directory, options.stopTimeout(), progress);
+    this.watch = new EngineWatch(engine, options, this::seen, progress::handled);
     this.thread = new Thread(watch, "viking-registrar-" + name);
     thread.setDaemon(true);
   }
 
   /**
-   * Starts to follow that engine's containers, and returns at once.
+   * Starts to follow that engine's containers, and returns at once. Registers nothing before it is
+   * told to {@link #register}.
    *
    * @param name what the registrar's threads are named after: the host
    * @param engine the engine's client; stays the caller's to close
@@ -68,14 +73,14 @@ public final class Registrar implements AutoCloseable {
    * @param onView told on the registrar's thread, one call at a time, whenever the view has
    *     changed, before the endpoints that follow from it are registered; must not block for long
    */
-  public static Registrar start(
+  public static Registrar watch(
       String name,
       EngineClient engine,
       EndpointDirectory directory,
       HostViews views,
       RegistrarOptions options,
       Consumer<HostView> onView) {
-    return start(
+    Registrar registrar =
         new Registrar(
             name,
             EngineView.of(engine),
@@ -83,12 +88,19 @@ public final class Registrar implements AutoCloseable {
             views,
             options,
             onView,
-            timer -> new SocketProbeIo("viking-probes-" + name, timer)));
+            timer -> new SocketProbeIo("viking-probes-" + name, timer));
+    registrar.publisher.hold();
+    return start(registrar);
   }
 
   static Registrar start(Registrar registrar) {
     registrar.thread.start();
     return registrar;
+  }
+
+  /** Registers what is healthy now, and from now on whatever is. */
+  public void register() {
+    publisher.go();
   }
 
   /** Completes when the containers were listed for the first time, and the view was told. */
@@ -130,6 +142,11 @@ public final class Registrar implements AutoCloseable {
     return waiting;
   }
 
+  /** When each instance of the view came how far. */
+  public Map<Endpoint, InstanceTimes> times() {
+    return progress.instances();
+  }
+
   /** What is left out of the view, and why. */
   public List<Problem> problems() {
     return view().problems();
@@ -158,6 +175,7 @@ public final class Registrar implements AutoCloseable {
       view = next;
     }
     if (changed || !synced.isDone()) {
+      progress.view(next);
       tell(next);
       prober.watch(probes(next));
       publish();

@@ -35,6 +35,12 @@ public abstract class RegistrarOptions {
     return Duration.ofSeconds(10);
   }
 
+  /** Is told how long it takes; default nobody. */
+  @Value.Default
+  public RegistrarTimes times() {
+    return RegistrarTimes.none();
+  }
+
   /** The defaults. */
   public static RegistrarOptions defaults() {
     return builder().build();

@@ -108,7 +108,10 @@ final class RegistrationReader {
     boolean open =
         container.health() == ContainerFacts.Health.NONE
             || container.health() == ContainerFacts.Health.HEALTHY;
-    byKey.put(key, new Registration(endpoint, open, probes.probe(container, port, reachable)));
+    byKey.put(
+        key,
+        new Registration(
+            endpoint, open, probes.probe(container, port, reachable), container.startedAt()));
   }
 
   private void reportUnpublished(ContainerFacts container, ServiceVariables variables) {

@@ -18,19 +18,41 @@ import java.util.concurrent.TimeUnit;
 /** A host as a user has it: an engine, and an agent as a process in the host's network. */
 public final class AgentHost implements AutoCloseable {
   private final PrivateEngine engine;
-  private final String name;
+  private final List<String> program;
   private Process agent;
 
-  private AgentHost(PrivateEngine engine, String name, Process agent) {
+  private AgentHost(PrivateEngine engine, List<String> program, Process agent) {
     this.engine = engine;
-    this.name = name;
+    this.program = program;
     this.agent = agent;
   }
 
-  /** Starts an agent on that engine's host. */
-  public static AgentHost start(PrivateEngine engine, String name, String etcd) {
+  /** Starts an agent on that engine's host, with more arguments. */
+  public static AgentHost start(
+      PrivateEngine engine, String name, String etcd, String... more) {
+    List<String> arguments = new ArrayList<>(List.of("--name=" + name));
+    arguments.addAll(List.of(more));
+    return start(
+        engine, etcd, program("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"), arguments);
+  }
+
+  /** Starts that program on that engine's host, as an agent with those arguments. */
+  public static AgentHost start(
+      PrivateEngine engine, String etcd, List<String> program, List<String> arguments) {
     letThrough(engine);
-    return new AgentHost(engine, name, startAgent(engine, name, etcd));
+    List<String> command = new ArrayList<>(program);
+    command.addAll(arguments);
+    return new AgentHost(engine, command, startAgent(engine, command, etcd));
+  }
+
+  /** The agent's main class in a JVM with those options. */
+  public static List<String> program(String... options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of("-cp", System.getProperty("java.class.path"), AgentMain.class.getName()));
+    return command;
   }
 
   /** Lets the machine pass packets on from this host to the others. */
@@ -44,18 +66,8 @@ public final class AgentHost implements AutoCloseable {
     }
   }
 
-  private static Process startAgent(PrivateEngine engine, String name, String etcd) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            engine.inNetwork(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                AgentMain.class.getName(),
-                "--name=" + name));
+  private static Process startAgent(PrivateEngine engine, List<String> program, String etcd) {
+    ProcessBuilder builder = new ProcessBuilder(engine.inNetwork(program.toArray(String[]::new)));
     builder
         .environment()
         .putAll(
@@ -85,7 +97,7 @@ public final class AgentHost implements AutoCloseable {
   }
 
   /** The agent's status document. */
-  String status() {
+  public String status() {
     return run(
         engine.inNetwork("busybox", "wget", "-q", "-O", "-", "http://127.0.0.1:7946/status"));
   }
@@ -98,7 +110,7 @@ public final class AgentHost implements AutoCloseable {
   }
 
   /** Runs a program in the host's network; its output. */
-  String inNetwork(String... command) {
+  public String inNetwork(String... command) {
     return run(engine.inNetwork(command));
   }
 
@@ -141,7 +153,7 @@ public final class AgentHost implements AutoCloseable {
   }
 
   /** Ends the agent by SIGTERM; its exit code. */
-  int terminateAgent() throws InterruptedException {
+  public int terminateAgent() throws InterruptedException {
     agent.destroy();
     if (!agent.waitFor(30, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the agent does not end. Its log:\n" + log());
@@ -149,14 +161,21 @@ public final class AgentHost implements AutoCloseable {
     return agent.exitValue();
   }
 
+  /** The agent's process. */
+  public ProcessHandle process() {
+    return agent.toHandle();
+  }
+
   /** Ends the agent as {@code kill -9} does. */
   void killAgent() {
     agent.destroyForcibly().onExit().join();
   }
 
-  /** Starts the agent again. */
-  void restartAgent(String etcd) {
-    agent = startAgent(engine, name, etcd);
+  /** Starts the agent again, with these arguments added. */
+  void restartAgent(String etcd, String... more) {
+    List<String> command = new ArrayList<>(program);
+    command.addAll(List.of(more));
+    agent = startAgent(engine, command, etcd);
   }
 
   @Override

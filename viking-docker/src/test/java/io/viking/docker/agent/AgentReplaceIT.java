@@ -98,7 +98,7 @@ class AgentReplaceIT {
         load.awaitMore(500);
         try (EchoClient longLived = new EchoClient(port)) {
           longLived.exchange("before");
-          Process next = startAgent(i);
+          Process next = replaceWhileTheEngineIsSlow(load, i);
           load.awaitMore(500);
 
           longLived.exchange("after");
@@ -120,7 +120,23 @@ class AgentReplaceIT {
     assertThat(store.hosts().hosts()).hasSize(1);
   }
 
+  private Process replaceWhileTheEngineIsSlow(EchoLoad load, int number) throws Exception {
+    engine.holdLists();
+    Process next = launch(number);
+    Await.until(DEADLINE, () -> "a list waited for\n" + log(), () -> engine.heldLists() > 0);
+    load.awaitMore(200);
+    engine.listAgain();
+    awaitReady(number);
+    return next;
+  }
+
   private Process startAgent(int number) throws IOException {
+    Process agent = launch(number);
+    awaitReady(number);
+    return agent;
+  }
+
+  private Process launch(int number) throws IOException {
     List<String> command =
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -141,11 +157,15 @@ class AgentReplaceIT {
     Process agent =
         new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
     agents.add(agent);
+    return agent;
+  }
+
+  private void awaitReady(int number) {
+    Path log = home.resolve("log." + number);
     Await.until(
         DEADLINE,
         () -> "a ready agent\n" + log(),
         () -> read(log).contains("is ready") && listens());
-    return agent;
   }
 
   private boolean listens() {

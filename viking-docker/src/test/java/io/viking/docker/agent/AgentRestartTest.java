@@ -126,6 +126,9 @@ class AgentRestartTest {
       agent.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
 
       assertThat(ask(FRIEND)).isEqualTo("answer");
+      assertThat(agent.status().links())
+          .hasEntrySatisfying(
+              "mystack_mongo_27017", times -> assertThat(times.endpoints()).isEqualTo(1));
     }
     assertThat(home.resolve(LinkTableFile.BROKEN)).hasContent("half a");
     assertThat(new LinkTableFile(home).read().orElseThrow().listeners())

@@ -4,11 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
+import io.viking.ports.testing.LoopbackPorts;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -19,16 +18,21 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** An etcd that hosts in network namespaces reach at the machine's end of their cables. */
+/**
+ * An etcd that hosts in network namespaces reach at the machine's end of their cables. It can be
+ * killed and started again. For one thread.
+ */
 public final class HostsEtcd implements AutoCloseable {
   private final Path folder;
   private final int port;
-  private final Process process;
+  private final ProcessBuilder command;
+  private Process process;
 
-  private HostsEtcd(Path folder, int port, Process process) {
+  private HostsEtcd(Path folder, int port, ProcessBuilder command) throws IOException {
     this.folder = folder;
     this.port = port;
-    this.process = process;
+    this.command = command;
+    this.process = command.start();
   }
 
   /** One that listens on these addresses of the machine, and on loopback. */
@@ -42,14 +46,33 @@ public final class HostsEtcd implements AutoCloseable {
     assumeTrue(possible, "needs etcd");
     try {
       Path folder = Files.createTempDirectory("viking-hosts-etcd");
-      int port = freePort();
-      HostsEtcd etcd =
-          new HostsEtcd(folder, port, command(folder, port, freePort(), addresses).start());
-      Await.until(Duration.ofSeconds(60), etcd::log, etcd::answers);
+      List<Integer> ports = LoopbackPorts.free(2);
+      int port = ports.get(0);
+      HostsEtcd etcd = new HostsEtcd(folder, port, command(folder, port, ports.get(1), addresses));
+      etcd.awaitAnswer();
       return etcd;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private void awaitAnswer() {
+    Await.until(Duration.ofSeconds(60), this::log, this::answers);
+  }
+
+  /** Ends it as {@code kill -9} does. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
+  /** Starts the killed one again, on its data, and waits until it answers. */
+  public void restart() {
+    try {
+      process = command.start();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    awaitAnswer();
   }
 
   private boolean answers() {
@@ -84,7 +107,7 @@ public final class HostsEtcd implements AutoCloseable {
             "--initial-cluster=default=" + peer,
             "--unsafe-no-fsync")
         .redirectErrorStream(true)
-        .redirectOutput(folder.resolve("log").toFile());
+        .redirectOutput(ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()));
   }
 
   /** Where it answers on that address of the machine. */
@@ -92,15 +115,9 @@ public final class HostsEtcd implements AutoCloseable {
     return "http://" + address + ":" + port;
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    kill();
     try (Stream<Path> tree = Files.walk(folder)) {
       for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);

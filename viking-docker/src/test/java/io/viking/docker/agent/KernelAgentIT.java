@@ -121,11 +121,44 @@ class KernelAgentIT {
   void anAgentThatIsToldToEndLeavesNoTable() throws Exception {
     int exit = two.terminateAgent();
 
-    String tables = two.inNetwork("nft", "list", "tables");
+    String tables = tables(two);
     two.restartAgent(etcd.at(second.testAddress()));
 
     assertThat(exit).isZero();
     assertThat(tables).contains("table ip nat").doesNotContain("viking");
+  }
+
+  @Test
+  void theTableOfAKilledAgentDoesNotOutliveTheKernelPath() {
+    Await.until(DEADLINE, () -> two.log(), () -> tables(two).contains("viking"));
+
+    two.killAgent();
+    two.restartAgent(etcd.at(second.testAddress()), "--data-path=relay");
+    Await.until(DEADLINE, () -> two.log(), () -> !tables(two).contains("viking"));
+    String left = tables(two);
+    two.killAgent();
+    two.restartAgent(etcd.at(second.testAddress()));
+
+    assertThat(left).contains("table ip nat");
+  }
+
+  @Test
+  void theTableOfAnAddressThatIsNotListenedOnAnyMoreIsRemoved() {
+    two.inNetwork("ip", "address", "add", "172.29.0.1/24", "dev", "docker0");
+    two.killAgent();
+    two.restartAgent(etcd.at(second.testAddress()), "--listen=172.29.0.1");
+    Await.until(DEADLINE, () -> two.log(), () -> tables(two).contains("viking-172.29.0.1"));
+    Await.until(DEADLINE, () -> two.log(), () -> !tables(two).contains("viking-172.17.0.1"));
+
+    two.killAgent();
+    two.restartAgent(etcd.at(second.testAddress()));
+
+    Await.until(DEADLINE, () -> two.log(), () -> tables(two).contains("viking-172.17.0.1"));
+    Await.until(DEADLINE, () -> two.log(), () -> !tables(two).contains("viking-172.29.0.1"));
+  }
+
+  private static String tables(AgentHost host) {
+    return host.inNetwork("nft", "list", "tables");
   }
 
   private static void serve(

@@ -83,6 +83,22 @@ class MetricsTest {
   }
 
   @Test
+  void tellsHowLongNewsTakes() {
+    scrape();
+
+    metrics.seen(Duration.ofMillis(3));
+    metrics.registered(Duration.ofSeconds(20));
+    metrics.applied(Duration.ofNanos(200_000));
+
+    assertThat(scrape().lines())
+        .contains(
+            "viking_engine_event_time_seconds_bucket{le=\"0.005\"} 1",
+            "viking_registration_time_seconds_bucket{le=\"10.0\"} 0",
+            "viking_registration_time_seconds_bucket{le=\"30.0\"} 1",
+            "viking_table_time_seconds_bucket{le=\"2.5E-4\"} 1");
+  }
+
+  @Test
   void tellsOfTheProcessToo() {
     assertThat(scrape())
         .contains("jvm_memory_used_bytes", "process_cpu_usage", "process_files_open_files");

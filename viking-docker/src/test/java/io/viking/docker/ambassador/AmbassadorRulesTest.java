@@ -34,6 +34,7 @@ class AmbassadorRulesTest {
             // TCP_QUICKACK; a module of every JDK.
             "jdk.net..",
             "com.sun.management", // the process's limit of open files
+            "com.sun.jna", // the size of pipes
             "io.netty..",
             "io.viking.ports..",
             "io.viking.model..",

@@ -27,6 +27,11 @@ abstract class DataPathContract {
 
   abstract DataPathMode mode();
 
+  /** The IP family of everybody's addresses. */
+  LabNet net() {
+    return LabNet.IPV4;
+  }
+
   /** Waits until connections to that port take this path to that many endpoints, if it can. */
   abstract void settle(int endpoints) throws IOException;
 
@@ -37,7 +42,7 @@ abstract class DataPathContract {
   void startHost() {
     KernelPathIT.requireNft();
     // Who is unknown waits for the full time: nobody looks.
-    lab = new HostLab(options -> options.dataPath(mode()).lookup(CompletableFuture::new));
+    lab = new HostLab(net(), options -> options.dataPath(mode()).lookup(CompletableFuture::new));
     lab.permit("web", PORT);
     lab.listen(PORT, "mongo");
   }
@@ -51,7 +56,7 @@ abstract class DataPathContract {
 
   @Test
   void leadsThePermittedToAnotherHost() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
 
     String answer = lab.ask("web", PORT);
@@ -62,7 +67,7 @@ abstract class DataPathContract {
 
   @Test
   void refusesTheOthersAtOnce() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "secret").address());
+    lab.endpoints("mongo", lab.remote(2, "secret").address());
     lab.permit("two");
     settle(1);
 
@@ -73,19 +78,19 @@ abstract class DataPathContract {
 
   @Test
   void holdsTheUnknownUntilTheyAreKnown() throws Exception {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
 
-    CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> quietly("three"));
+    CompletableFuture<String> answer = CompletableFuture.supplyAsync(() -> ask("three", PORT));
     Await.until("held", () -> lab.ambassador().status().held() == 1);
     lab.permit("three", PORT);
 
     assertThat(answer.get()).isEqualTo("remote");
   }
 
-  private String quietly(String container) {
+  String ask(String container, int port) {
     try {
-      return lab.ask(container, PORT);
+      return lab.ask(container, port);
     } catch (IOException e) {
       return e.toString();
     }
@@ -95,8 +100,8 @@ abstract class DataPathContract {
   void spreadsConnectionsOverAllEndpoints() throws IOException {
     lab.endpoints(
         "mongo",
-        lab.remote("10.77.0.2", "one").address(),
-        lab.remote("10.77.0.3", "two").address(),
+        lab.remote(2, "one").address(),
+        lab.remote(3, "two").address(),
         lab.published("two", "local"));
     settle(3);
 
@@ -135,9 +140,9 @@ abstract class DataPathContract {
         .exec(
             "sh",
             "-c",
-            "f=/proc/sys/net/bridge/bridge-nf-call-iptables; [ ! -e $f ] || echo "
+            "for f in /proc/sys/net/bridge/bridge-nf-call-ip*tables; do [ ! -e $f ] || echo "
                 + value
-                + " > $f");
+                + " > $f; done");
   }
 
   @Test
@@ -161,7 +166,7 @@ abstract class DataPathContract {
 
   @Test
   void leadsAContainerOfAnotherBridgeToAnotherHost() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     lab.permit("far", PORT);
     settle(2);
 
@@ -173,8 +178,8 @@ abstract class DataPathContract {
 
   @Test
   void keepsTheConnectionsOfAnEndpointThatIsTakenOut() throws IOException {
-    TcpServer leaving = lab.remote("10.77.0.2", "leaving");
-    TcpServer staying = lab.remote("10.77.0.3", "staying");
+    TcpServer leaving = lab.remote(2, "leaving");
+    TcpServer staying = lab.remote(3, "staying");
     lab.endpoints("mongo", leaving.address());
     settle(1);
     Socket open = lab.connect("web", PORT);
@@ -193,7 +198,7 @@ abstract class DataPathContract {
 
   @Test
   void keepsTheConnectionsOfAContainerThatLosesItsPermission() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
     Socket open = lab.connect("web", PORT);
     String first = HostLab.line(open);
@@ -208,7 +213,7 @@ abstract class DataPathContract {
 
   @Test
   void refusesAPortThatIsClosedBeforeTheCallReturns() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
 
     lab.unlisten(PORT);
@@ -218,8 +223,8 @@ abstract class DataPathContract {
 
   @Test
   void failsNobodyWhileAnotherEndpointLives() throws IOException {
-    TcpServer dying = lab.remote("10.77.0.2", "dying");
-    TcpServer living = lab.remote("10.77.0.3", "living");
+    TcpServer dying = lab.remote(2, "dying");
+    TcpServer living = lab.remote(3, "living");
     lab.endpoints("mongo", dying.address(), living.address());
     settle(2);
 
@@ -229,13 +234,13 @@ abstract class DataPathContract {
     lab.again(dying.address(), "again");
 
     assertThat(after).containsExactly("living");
-    Await.until("again in use", () -> quietly("web").equals("again"));
+    Await.until("again in use", () -> ask("web", PORT).equals("again"));
   }
 
   @Test
   void losesNoConnectionToAThousandChangesASecond() throws Exception {
-    HostAndPort one = lab.remote("10.77.0.2", "one").address();
-    HostAndPort two = lab.remote("10.77.0.3", "two").address();
+    HostAndPort one = lab.remote(2, "one").address();
+    HostAndPort two = lab.remote(3, "two").address();
     lab.endpoints("mongo", one, two);
     settle(2);
     AtomicBoolean over = new AtomicBoolean();
@@ -255,7 +260,7 @@ abstract class DataPathContract {
   private List<String> hammer(AtomicBoolean over) {
     List<String> failures = new ArrayList<>();
     while (!over.get()) {
-      String answer = quietly("web");
+      String answer = ask("web", PORT);
       if (!answer.equals("one") && !answer.equals("two")) {
         failures.add(answer);
       }

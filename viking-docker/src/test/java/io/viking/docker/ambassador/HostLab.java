@@ -4,12 +4,9 @@ import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import io.viking.ports.HostAndPort;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
-import java.net.UnknownHostException;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -17,208 +14,145 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /**
- * A host with an ambassador, as an engine makes one: the bridge {@code br0} (172.31.0.1) with the
- * containers web, two and three (172.31.0.2 to 4), a bridge {@code br1} with the container far
- * (172.32.0.2), rules that keep the bridges apart and publish ports, and the host remote
- * (10.77.0.2, 10.77.0.3) behind the host's address 10.77.0.1. Each is a network namespace.
+ * A {@link LabHost} with an ambassador on an address of its bridges, or one on each of several,
+ * that are all told the same. Servers and clients have addresses of one {@link LabNet}.
  */
 final class HostLab implements AutoCloseable {
-  static final String GATEWAY = "172.31.0.1";
-  static final String HOST = "10.77.0.1";
-
-  private final Deque<AutoCloseable> resources = new ArrayDeque<>();
-  private final Map<String, String> networks = new HashMap<>();
+  private final LabNet net;
+  private final LabHost machines;
+  private final List<String> gateways;
+  private final UnaryOperator<AmbassadorOptions.Builder> change;
+  private final Deque<AutoCloseable> resources = new ConcurrentLinkedDeque<>();
+  private final Map<String, Ambassador> ambassadors = new LinkedHashMap<>();
   private final Map<InetSocketAddress, Set<InetSocketAddress>> published = new HashMap<>();
   private final Map<PortKey, String> listeners = new LinkedHashMap<>();
   private final Map<String, List<HostAndPort>> endpoints = new LinkedHashMap<>();
   private final Map<InetAddress, Set<Integer>> permissions = new LinkedHashMap<>();
-  private final Namespace host;
-  private final Namespace remote;
-  private final Map<String, Namespace> containers = new LinkedHashMap<>();
-  private final UnaryOperator<AmbassadorOptions.Builder> change;
-  private Optional<Ambassador> ambassador = Optional.empty();
   private long revision;
 
-  HostLab(UnaryOperator<AmbassadorOptions.Builder> change) {
+  HostLab(LabNet net, UnaryOperator<AmbassadorOptions.Builder> change) {
+    this(net, List.of(net.gateway()), change);
+  }
+
+  HostLab(LabNet net, List<String> gateways, UnaryOperator<AmbassadorOptions.Builder> change) {
+    this.net = net;
+    this.gateways = gateways;
     this.change = change;
-    this.host = keep(Namespace.create("host"));
+    this.machines = new LabHost();
     try {
-      bridge("br0", GATEWAY);
-      bridge("br1", "172.32.0.1");
-      container("web", "br0", "172.31.0.2");
-      container("two", "br0", "172.31.0.3");
-      container("three", "br0", "172.31.0.4");
-      container("far", "br1", "172.32.0.2");
-      this.remote = keep(Namespace.create("remote"));
-      cable(remote, "veth-remote");
-      host.ip("addr add " + HOST + "/24 dev veth-remote");
-      remote.ip("addr add 10.77.0.2/24 dev eth0");
-      remote.ip("addr add 10.77.0.3/24 dev eth0");
-      host.exec("sh", "-c", "echo 1 > /proc/sys/net/ipv4/ip_forward");
-      engine();
-      start();
+      gateways.forEach(this::start);
     } catch (RuntimeException e) {
       close();
       throw e;
     }
   }
 
-  /** What an engine does with packets, as far as it concerns us. */
-  private void engine() {
-    host.exec(
-        "nft",
-        """
-        table ip engine {
-          chain output { type nat hook output priority -100; }
-          chain postrouting {
-            type nat hook postrouting priority 100;
-            ip saddr 172.31.0.0/24 oifname != br0 masquerade
-            ip saddr 172.32.0.0/24 oifname != br1 masquerade
-          }
-          chain forward {
-            type filter hook forward priority 0; policy drop;
-            ct state established,related accept
-            iifname br0 oifname != br1 accept
-            iifname br1 oifname != br0 accept
-          }
-        }
-        """);
-  }
-
-  private void bridge(String name, String address) {
-    host.ip("link add " + name + " type bridge");
-    host.ip("addr add " + address + "/24 dev " + name);
-    host.ip("link set " + name + " up");
-  }
-
-  private void container(String name, String bridge, String address) {
-    Namespace made = keep(Namespace.create(name));
-    containers.put(name, made);
-    networks.put(address, bridge);
-    cable(made, "veth-" + name);
-    host.ip("link set veth-" + name + " master " + bridge);
-    made.ip("addr add " + address + "/24 dev eth0");
-    made.ip("route add default via " + address.replaceAll("[0-9]+$", "1"));
-  }
-
-  private void cable(Namespace end, String name) {
-    host.ip("link add " + name + " type veth peer name eth0 netns " + end.name());
-    host.ip("link set " + name + " up");
-    end.ip("link set eth0 up");
-  }
-
-  /** Starts the ambassador, and tells it all that is known. */
-  void start() {
-    host.run(
-        () -> {
-          ambassador =
-              Optional.of(
-                  Ambassador.start(
-                      change
-                          .apply(AmbassadorOptions.builder().bindAddress(address(GATEWAY)))
-                          .build()));
-        });
+  /** Starts the ambassador of that address, and tells it all that is known. */
+  void start(String gateway) {
+    host()
+        .run(
+            () ->
+                ambassadors.put(
+                    gateway,
+                    Ambassador.start(
+                        change
+                            .apply(AmbassadorOptions.builder().bindAddress(address(gateway)))
+                            .build())));
     tell();
   }
 
+  /** The ambassador of the first address. */
   Ambassador ambassador() {
-    return ambassador.orElseThrow();
+    return ambassador(gateways.get(0));
+  }
+
+  Ambassador ambassador(String gateway) {
+    return Objects.requireNonNull(ambassadors.get(gateway), gateway);
+  }
+
+  /** Closes the ambassador of that address; it is told nothing any more. */
+  void stop(String gateway) {
+    ambassador(gateway).close();
+    ambassadors.remove(gateway);
   }
 
   Namespace host() {
-    return host;
-  }
-
-  Namespace container(String name) {
-    return Objects.requireNonNull(containers.get(name), name);
+    return machines.host();
   }
 
   static InetAddress address(String text) {
-    try {
-      return InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
-      throw new UncheckedIOException(e);
-    }
+    return LabNet.address(text);
   }
 
-  <T extends AutoCloseable> T keep(T resource) {
+  private <T extends AutoCloseable> T keep(T resource) {
     resources.push(resource);
     return resource;
   }
 
-  /** A server on another host that says the line and waits for the client's end. */
-  TcpServer remote(String ip, String line) throws IOException {
-    return keep(remote.call(() -> TcpServer.greeting(address(ip), 0, line)));
+  /**
+   * A server at that address of the other host that says the line and waits for the client's end.
+   */
+  TcpServer remote(int number, String line) throws IOException {
+    return serve(address(net.remote(number)), 0, line);
   }
 
   /** A server where another one was. */
   TcpServer again(HostAndPort address, String line) throws IOException {
-    return keep(
-        remote.call(() -> TcpServer.greeting(address(address.host()), address.port(), line)));
+    return serve(address(address.host()), address.port(), line);
+  }
+
+  private TcpServer serve(InetAddress ip, int port, String line) throws IOException {
+    return keep(machines.remote().call(() -> TcpServer.greeting(ip, port, line)));
   }
 
   /** Counts from now on what wants to connect to the other host. */
   void countAttempts() {
-    remote.exec(
-        "nft",
-        "table ip seen { chain input { type filter hook input priority 0;"
-            + " tcp flags & (syn|ack) == syn counter\n}\n}\n");
+    machines
+        .remote()
+        .exec(
+            "nft",
+            "table inet seen { chain input { type filter hook input priority 0;"
+                + " tcp flags & (syn|ack) == syn counter\n}\n}\n");
   }
 
   /** How many wanted to connect since. */
   int attempts() {
     return Integer.parseInt(
-        remote
-            .exec("nft", "list", "table", "ip", "seen")
+        machines
+            .remote()
+            .exec("nft", "list", "table", "inet", "seen")
             .replaceAll("(?s).*packets ([0-9]+).*", "$1"));
   }
 
   /** A server in a container; answers the address at which it is published. */
   HostAndPort published(String container, String line) throws IOException {
-    Namespace namespace = container(container);
-    String own = ownAddress(container);
-    TcpServer server = keep(namespace.call(() -> TcpServer.greeting(address(own), 0, line)));
+    InetAddress own = address(net.container(container));
+    TcpServer server =
+        keep(machines.container(container).call(() -> TcpServer.greeting(own, 0, line)));
     int port = server.address().port();
     int number = 32000 + published.size();
-    host.exec(
-        "nft",
-        "add rule ip engine output ip daddr "
-            + HOST
-            + " tcp dport "
-            + number
-            + " dnat to "
-            + own
-            + ":"
-            + port);
+    machines.publish(net, number, container, port);
     published.put(
-        new InetSocketAddress(address(HOST), number),
-        Set.of(new InetSocketAddress(address(own), port)));
+        new InetSocketAddress(address(net.host()), number),
+        Set.of(new InetSocketAddress(own, port)));
     tell();
-    return new HostAndPort(HOST, number);
-  }
-
-  String ownAddress(String container) {
-    return switch (container) {
-      case "web" -> "172.31.0.2";
-      case "two" -> "172.31.0.3";
-      case "three" -> "172.31.0.4";
-      default -> "172.32.0.2";
-    };
+    return new HostAndPort(net.host(), number);
   }
 
   void listen(int port, String service) {
     listeners.put(PortKey.tcp(port), service);
-    tell();
+    tellListeners();
   }
 
   void unlisten(int port) {
     listeners.remove(PortKey.tcp(port));
-    tell();
+    tellListeners();
   }
 
   void endpoints(String service, HostAndPort... addresses) {
@@ -226,21 +160,41 @@ final class HostLab implements AutoCloseable {
     tellEndpoints();
   }
 
+  /** Only these ports may be used by that container, whichever of its addresses it comes from. */
   void permit(String container, Integer... ports) {
-    permissions.put(address(ownAddress(container)), Set.of(ports));
-    host.run(() -> ambassador().permissions(permissions));
+    for (LabNet each : LabNet.values()) {
+      permit(each, container, ports);
+    }
+  }
+
+  /** Only these ports may be used by that container's address of that family. */
+  void permit(LabNet family, String container, Integer... ports) {
+    permissions.put(address(family.container(container)), Set.of(ports));
+    tellPermissions();
   }
 
   private void tell() {
     Topology.Builder topology = Topology.builder().published(published);
-    networks.forEach((ip, network) -> topology.putNetworks(address(ip), network));
-    host.run(
-        () -> {
-          ambassador().topology(topology.build());
-          ambassador().permissions(permissions);
-        });
+    for (LabNet each : LabNet.values()) {
+      machines
+          .bridges()
+          .forEach(
+              (container, bridge) ->
+                  topology.putNetworks(address(each.container(container)), bridge));
+    }
+    tell(one -> one.topology(topology.build()));
+    tellPermissions();
     tellEndpoints();
-    host.run(() -> ambassador().listeners(listeners));
+    tellListeners();
+  }
+
+  private void tellPermissions() {
+    tell(one -> one.permissions(permissions));
+  }
+
+  // In the host's namespace: sockets are opened, threads and programs started.
+  private void tell(Consumer<Ambassador> news) {
+    host().run(() -> ambassadors.values().forEach(news));
   }
 
   private void tellEndpoints() {
@@ -248,24 +202,47 @@ final class HostLab implements AutoCloseable {
     endpoints.forEach(
         (name, list) ->
             list.forEach(one -> all.add(new Endpoint(name, name + "_" + all.size(), one))));
-    host.run(() -> ambassador().endpoints(EndpointSnapshot.of(++revision, all)));
+    EndpointSnapshot snapshot = EndpointSnapshot.of(++revision, all);
+    tell(one -> one.endpoints(snapshot));
+  }
+
+  private void tellListeners() {
+    tell(one -> one.listeners(listeners));
   }
 
   /** A connection from that container to that port of the ambassador; closed with the lab. */
   Socket connect(String container, int port) throws IOException {
-    return container(container)
+    return connect(container, gateways.get(0), port);
+  }
+
+  Socket connect(String container, String gateway, int port) throws IOException {
+    return keep(open(container, gateway, port));
+  }
+
+  private Socket open(String container, String gateway, int port) throws IOException {
+    return machines
+        .container(container)
         .call(
             () -> {
-              Socket socket = keep(new Socket());
-              socket.setSoTimeout(10_000);
-              socket.connect(new InetSocketAddress(address(GATEWAY), port), 5_000);
-              return socket;
+              Socket socket = new Socket();
+              try {
+                socket.setSoTimeout(10_000);
+                socket.connect(new InetSocketAddress(address(gateway), port), 5_000);
+                return socket;
+              } catch (IOException e) {
+                socket.close();
+                throw e;
+              }
             });
   }
 
   /** The line that the server behind that port says to that container. */
   String ask(String container, int port) throws IOException {
-    try (Socket socket = connect(container, port)) {
+    return ask(container, gateways.get(0), port);
+  }
+
+  String ask(String container, String gateway, int port) throws IOException {
+    try (Socket socket = open(container, gateway, port)) {
       return line(socket);
     }
   }
@@ -291,12 +268,14 @@ final class HostLab implements AutoCloseable {
   @Override
   public void close() {
     try {
-      ambassador.ifPresent(Ambassador::close);
+      ambassadors.values().forEach(Ambassador::close);
       for (AutoCloseable resource : resources) {
         resource.close();
       }
     } catch (Exception e) {
       throw new IllegalStateException(e);
+    } finally {
+      machines.close();
     }
   }
 }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.net.Socket;
+import java.util.Collections;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Assumptions;
@@ -12,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class KernelPathIT extends DataPathContract {
   private static final Pattern TARGET =
-      Pattern.compile("(10\\.77|172\\.3[12])\\.0\\.[0-9]+( \\. |:)[0-9]+[ ,\n]");
+      Pattern.compile("\\[?([0-9a-f.:]+)(?: \\. |\\]?:)([0-9]+)(?=[ ,\n])");
   private static final Pattern COUNT = Pattern.compile("counter tcp-1432 \\{\\s+packets ([0-9]+)");
 
   /** Skips the test, or fails it where none may be skipped, unless it can make tables. */
@@ -28,30 +30,38 @@ class KernelPathIT extends DataPathContract {
     return DataPathMode.KERNEL;
   }
 
-  private String table() {
-    return lab.host().exec("sh", "-c", "nft list table ip viking-172.31.0.1 2>&1 || true");
+  private String name() {
+    return NftScript.name(HostLab.address(net().gateway()));
   }
 
-  private String targets() {
-    StringBuilder targets = new StringBuilder();
-    table()
+  private String table() {
+    return lab.host().exec("sh", "-c", "nft list table " + name() + " 2>&1 || true");
+  }
+
+  private List<HostAndPort> targets() {
+    return table()
         .lines()
-        .filter(line -> line.contains("dnat to") || line.contains("dnat ip to"))
-        .forEach(line -> targets.append(line).append('\n'));
-    return targets.toString();
+        .filter(line -> line.matches(".*dnat (ip6? )?to .*"))
+        .map(line -> line.substring(line.indexOf(" to ")).replaceAll("[0-9]+ : ", "") + "\n")
+        .flatMap(line -> TARGET.matcher(line).results())
+        .map(
+            found ->
+                new HostAndPort(
+                    HostLab.address(found.group(1)).getHostAddress(),
+                    Integer.parseInt(found.group(2))))
+        .toList();
   }
 
   @Override
   void settle(int endpoints) {
-    Await.until(
-        endpoints + " endpoints in\n" + table(),
-        () -> TARGET.matcher(targets()).results().count() == endpoints);
+    Await.until(endpoints + " endpoints in\n" + table(), () -> targets().size() == endpoints);
   }
 
   @Override
   void settle(int count, HostAndPort only) {
-    settle(count);
-    Await.until(only.toString(), () -> targets().contains(only.host()));
+    Await.until(
+        count + " times " + only + " in\n" + table(),
+        () -> targets().equals(Collections.nCopies(count, only)));
   }
 
   private long taken() {
@@ -67,10 +77,10 @@ class KernelPathIT extends DataPathContract {
 
   @Test
   void comesBackAfterSomebodyHasFlushedAllTables() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
 
-    lab.host().exec("nft", "delete", "table", "ip", "viking-172.31.0.1");
+    lab.host().exec("nft", "delete table " + name());
     String meanwhile = lab.ask("web", PORT);
     settle(1);
 
@@ -81,13 +91,13 @@ class KernelPathIT extends DataPathContract {
 
   @Test
   void mendsWhatSomebodyHasChanged() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
     Await.until(
         "looked at",
         () -> lab.ambassador().status().dataPath().kernelConnections().containsKey("mongo"));
 
-    lab.host().exec("nft", "flush", "chain", "ip", "viking-172.31.0.1", "tcp-1432-br0");
+    lab.host().exec("nft", "flush chain " + name() + " tcp-1432-br0");
     settle(1);
 
     assertThat(lab.ask("web", PORT)).isEqualTo("remote");
@@ -95,7 +105,7 @@ class KernelPathIT extends DataPathContract {
 
   @Test
   void leavesNoTraceAndNoConnectionBroken() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
     Socket open = lab.connect("web", PORT);
     HostLab.line(open);
@@ -106,12 +116,13 @@ class KernelPathIT extends DataPathContract {
 
     assertThat(draining).isTrue();
     assertThat(HostLab.echoes(open)).isTrue();
-    assertThat(lab.host().exec("nft", "list", "tables")).isEqualTo("table ip engine\n");
+    assertThat(lab.host().exec("nft", "list", "tables"))
+        .isEqualTo("table ip engine\ntable ip6 engine\n");
   }
 
   @Test
   void takesOverWhatAKilledPredecessorHasLeft() throws IOException {
-    lab.endpoints("mongo", lab.remote("10.77.0.2", "remote").address());
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
     settle(1);
     Socket open = lab.connect("web", PORT);
     HostLab.line(open);
@@ -119,7 +130,7 @@ class KernelPathIT extends DataPathContract {
     lab.ambassador().close();
     lab.host().exec("nft", left);
 
-    lab.start();
+    lab.start(net().gateway());
     settle(1);
 
     assertThat(HostLab.echoes(open)).isTrue();
@@ -130,7 +141,7 @@ class KernelPathIT extends DataPathContract {
 
   @Test
   void probesWithoutAServerNoticing() throws Exception {
-    TcpServer server = lab.remote("10.77.0.2", "remote");
+    TcpServer server = lab.remote(2, "remote");
     lab.endpoints("mongo", server.address());
     settle(1);
     lab.ask("web", PORT);
@@ -139,5 +150,35 @@ class KernelPathIT extends DataPathContract {
     Await.until("some probes", () -> lab.attempts() > 3);
 
     assertThat(server.accepted()).isEqualTo(1);
+  }
+
+  @Test
+  void countsConnectionsAndBytesByService() throws IOException {
+    lab.endpoints("mongo", lab.remote(2, "remote").address());
+    settle(1);
+    for (int i = 0; i < 3; i++) {
+      Socket open = lab.connect("web", PORT);
+      HostLab.line(open);
+      HostLab.echoes(open);
+    }
+
+    Await.until("three", () -> traffic().opened() == 3);
+    lab.unlisten(PORT);
+    lab.listen(PORT, "mongo");
+    settle(1);
+    lab.ask("web", PORT);
+    Await.until("one more", () -> traffic().opened() == 4);
+
+    // Headers count: 40 bytes and more a packet, and two packets and more in each direction.
+    assertThat(traffic().bytesFromClients()).isBetween(3 * 81L, 10_000L);
+    assertThat(traffic().bytesFromEndpoints()).isBetween(3 * 88L, 10_000L);
+  }
+
+  private TrafficCounts traffic() {
+    return lab.ambassador().traffic().stream()
+        .filter(one -> one.service().equals("mongo"))
+        .map(ServiceTraffic::total)
+        .findFirst()
+        .orElseGet(() -> TestCounts.of(0, 0, 0, 0, 0));
   }
 }

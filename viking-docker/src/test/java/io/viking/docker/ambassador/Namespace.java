@@ -1,10 +1,10 @@
 package io.viking.docker.ambassador;
 
-import com.sun.jna.Library;
-import com.sun.jna.Native;
+import io.viking.docker.testing.NetworkEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -17,21 +17,8 @@ import java.util.concurrent.Executors;
  * threads and processes that it starts. Closing removes it. Needs root.
  */
 final class Namespace implements AutoCloseable {
-  private static final int NETWORK = 0x40000000;
-
   private final String name;
   private final ExecutorService thread;
-
-  /** The C library. */
-  interface Libc extends Library {
-    Libc C = Native.load("c", Libc.class);
-
-    int open(String path, int flags);
-
-    int setns(int descriptor, int kind);
-
-    int close(int descriptor);
-  }
 
   private Namespace(String name) {
     this.name = name;
@@ -47,20 +34,11 @@ final class Namespace implements AutoCloseable {
   static Namespace create(String suffix) {
     Namespace made = new Namespace("viking-" + ProcessHandle.current().pid() + "-" + suffix);
     command(List.of("ip", "netns", "add", made.name));
-    made.enter();
+    made.run(() -> NetworkEntry.enter(Path.of("/run/netns", made.name)));
+    // Or no address of IPv6 could be used for a second in which others might claim it.
+    made.exec("sh", "-c", "echo 0 > /proc/sys/net/ipv6/conf/default/accept_dad");
     made.ip("link set lo up");
     return made;
-  }
-
-  private void enter() {
-    run(
-        () -> {
-          int descriptor = Libc.C.open("/run/netns/" + name, 0);
-          if (descriptor < 0 || Libc.C.setns(descriptor, NETWORK) != 0) {
-            throw new IllegalStateException("cannot enter " + name);
-          }
-          Libc.C.close(descriptor);
-        });
   }
 
   String name() {

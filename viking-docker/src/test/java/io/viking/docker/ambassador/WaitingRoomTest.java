@@ -130,7 +130,21 @@ class WaitingRoomTest {
   }
 
   @Test
+  void holdsEverybodyBeforeAnybodyIsKnown() {
+    arrive(1);
+    arrive(2);
+    arrive(3);
+
+    var answer = hold(4);
+
+    assertThat(answer).isNotDone();
+    permit(4, 1432);
+    assertThat(answer).isCompletedWithValue(Verdict.PERMITTED);
+  }
+
+  @Test
   void refusesWhoFindsTheRoomFull() {
+    permit(9, 1432);
     arrive(1);
     arrive(2);
     arrive(3);

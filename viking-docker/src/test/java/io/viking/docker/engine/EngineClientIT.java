@@ -23,6 +23,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @WithPrivateEngine
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -188,6 +190,37 @@ class EngineClientIT {
     }
 
     engine.ping();
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aSubscriptionThatAFrozenEngineDoesNotAnswerLeavesNoThread(boolean unix) {
+    String address = unix ? privateEngine.address() : privateEngine.tcpAddress();
+    EngineOptions impatient =
+        EngineOptions.builder().responseTimeout(Duration.ofMillis(200)).build();
+    try (EngineClient client = EngineClient.open(address, impatient)) {
+      client.ping();
+      privateEngine.freeze();
+
+      try {
+        assertThatThrownBy(() -> client.events(Instant.now(), new Recorder()))
+            .satisfies(EngineClientIT::isUnreachable);
+
+        Await.until(
+            Duration.ofSeconds(20),
+            () -> "no thread reads a stream, but " + streamThreads(),
+            () -> streamThreads().isEmpty());
+      } finally {
+        privateEngine.thaw();
+      }
+    }
+  }
+
+  private static List<String> streamThreads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(name -> name.startsWith("docker-java-stream"))
+        .toList();
   }
 
   @Test

@@ -16,8 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -38,6 +40,8 @@ public final class FakeEngine implements AutoCloseable {
   private final Set<String> hanging = new HashSet<>();
   private int subscriptions;
   private boolean stalled;
+  private final AtomicInteger heldLists = new AtomicInteger();
+  private volatile CompletableFuture<Void> lists = CompletableFuture.completedFuture(null);
 
   /** Starts one that answers on a free port of the loopback address. */
   public FakeEngine() throws IOException {
@@ -121,6 +125,21 @@ public final class FakeEngine implements AutoCloseable {
     return subscriptions;
   }
 
+  /** Lists its containers to nobody before {@link #listAgain}, and answers all else. */
+  public void holdLists() {
+    lists = new CompletableFuture<>();
+  }
+
+  /** How many wait for a list. */
+  public int heldLists() {
+    return heldLists.get();
+  }
+
+  /** Lists its containers, also to those who have asked meanwhile. */
+  public void listAgain() {
+    lists.complete(null);
+  }
+
   /** Stops to answer, as an engine that was killed. */
   public synchronized void down() {
     server.stop(0);
@@ -149,6 +168,9 @@ public final class FakeEngine implements AutoCloseable {
     } else if (path.equals("/networks")) {
       send(exchange, 200, List.of());
     } else if (path.equals("/containers/json")) {
+      heldLists.incrementAndGet();
+      lists.join();
+      heldLists.decrementAndGet();
       send(exchange, 200, list());
     } else if (one.matches() && isIn(hanging, one.group(1))) {
       exchange.getRequestBody().readAllBytes();
@@ -203,6 +225,7 @@ public final class FakeEngine implements AutoCloseable {
 
   @Override
   public void close() {
+    listAgain();
     down();
     threads.shutdownNow();
   }

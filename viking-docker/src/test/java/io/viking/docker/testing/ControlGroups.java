@@ -29,6 +29,22 @@ final class ControlGroups {
     return !tops(name).isEmpty();
   }
 
+  /** The processes in that group, as this process numbers them. */
+  static List<Long> processes(String name) {
+    return tops(name).stream().flatMap(ControlGroups::members).distinct().toList();
+  }
+
+  private static Stream<Long> members(Path group) {
+    Path list = group.resolve("cgroup.procs");
+    try {
+      return Files.exists(list)
+          ? Files.readAllLines(list).stream().map(Long::valueOf)
+          : Stream.of();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
   private static List<Path> tops(String name) {
     try (Stream<Path> hierarchies = Files.list(ROOT)) {
       return Stream.concat(Stream.of(ROOT), hierarchies)

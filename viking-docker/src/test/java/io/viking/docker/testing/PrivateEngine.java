@@ -143,6 +143,19 @@ public final class PrivateEngine implements AutoCloseable {
   }
 
   /**
+   * The network namespace of that running container, for {@link NetworkEntry#enter}.
+   *
+   * @throws IllegalStateException if it does not run
+   */
+  public Path networkOf(String containerId) {
+    // The engine counts processes in a namespace of its own, so its number would mean another one.
+    return ControlGroups.processes(slot.name() + "/" + containerId).stream()
+        .findFirst()
+        .map(process -> Path.of("/proc", Long.toString(process), "ns", "net"))
+        .orElseThrow(() -> new IllegalStateException(containerId + " does not run"));
+  }
+
+  /**
    * Gives the engine an image of busybox that runs until it is killed.
    *
    * @param name the image's name, {@code test/dns}

@@ -55,7 +55,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       split = ",",
       description =
           "Only what these metrics take, separated by commas: short or relay.short,"
-              + " keepalive32, p99, bulk1, ..., footprint, agent, endtoend.")
+              + " keepalive32, p99, bulk1, ..., footprint, agent, endtoend, gone.")
   private List<String> only = List.of();
 
   @Option(

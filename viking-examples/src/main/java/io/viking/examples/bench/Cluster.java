@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * Two hosts of the test bed with an etcd, an agent each, and a stack: {@code server} on the first,
+ * Hosts of the test bed with an etcd, an agent each, and a stack: {@code server} on each odd one,
  * {@code client}, which is linked to it, on the second. Ended when it is closed.
  */
 final class Cluster implements AutoCloseable {
@@ -24,32 +24,35 @@ final class Cluster implements AutoCloseable {
   private static final String OWNER = "bench-ambassador";
   private static final String STACK =
       """
-      server: {image: myapp/web, expose: 80, filter: odd}
+      server: {image: myapp/web, expose: 80, filter: odd, scale: %d}
       client: {image: myapp/web, expose: 80, filter: even, link: server}
       """;
 
   private final Path examples;
   private final Folder folder;
+  private final int hosts;
   private final Map<Integer, Forwarder> agents = new TreeMap<>();
 
   /** Where the project's examples are, and where logs go. */
-  private Cluster(Path examples, Folder folder) {
+  private Cluster(Path examples, Folder folder, int hosts) {
     this.examples = examples;
     this.folder = folder;
+    this.hosts = hosts;
   }
 
   /**
-   * Starts it.
+   * Starts it, with so many hosts.
    *
    * @throws BenchmarkException if the test bed, an agent or the stack does not come up
    */
-  static Cluster start(Path examples, Folder folder) {
+  static Cluster start(Path examples, Folder folder, int hosts) {
     requireOurs();
-    Cluster cluster = new Cluster(examples, folder);
+    Cluster cluster = new Cluster(examples, folder, hosts);
     try {
-      cluster.testbed("up", "2");
-      cluster.startAgent(1);
-      cluster.startAgent(2);
+      cluster.testbed("up", Integer.toString(hosts));
+      for (int host = 1; host <= hosts; host++) {
+        cluster.startAgent(host);
+      }
       cluster.deploy();
       return cluster;
     } catch (BenchmarkException e) {
@@ -79,7 +82,7 @@ final class Cluster implements AutoCloseable {
   private void deploy() {
     Path file = folder.path().resolve("stack.yml");
     try {
-      Files.writeString(file, STACK);
+      Files.writeString(file, STACK.formatted((hosts + 1) / 2));
     } catch (IOException e) {
       throw new BenchmarkException("cannot write " + file + ": " + e.getMessage(), e);
     }
@@ -99,9 +102,20 @@ final class Cluster implements AutoCloseable {
   }
 
   /** Starts an agent; who needs it waits for what it does. */
-  void startAgent(int host) {
-    List<String> command = command("exec", Integer.toString(host), viking(), "agent");
+  void startAgent(int host, String... options) {
+    List<String> command =
+        command("exec", Integer.toString(host), viking(), "agent", "--status=" + status(host));
+    command.addAll(List.of(options));
     agents.put(host, Forwarder.start(command, folder.path().resolve("agent-" + host + ".log")));
+  }
+
+  /** Where that host's agent serves its status. */
+  HostAndPort status(int host) {
+    return new HostAndPort(address(host), 7946);
+  }
+
+  private static String address(int host) {
+    return "10.20" + id() + ".0." + (100 + host);
   }
 
   Forwarder agent(int host) {
@@ -161,9 +175,9 @@ final class Cluster implements AutoCloseable {
         Tool.inside(namespace(1), List.of("sh", "-c", "echo 10 >" + settings + "retrans_time_ms")));
   }
 
-  /** Asks the first host's engine to do something with a container, and waits until it has. */
-  void engine(HttpClient http, String container, String action) {
-    URI uri = URI.create("http://10.20" + id() + ".0.101:2375/containers/" + container + action);
+  /** Asks a host's engine to do something with a container, and waits until it has. */
+  void engine(int host, HttpClient http, String container, String action) {
+    URI uri = URI.create("http://" + address(host) + ":2375/containers/" + container + action);
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(Duration.ofSeconds(30))
@@ -182,8 +196,14 @@ final class Cluster implements AutoCloseable {
     }
   }
 
-  static String etcd() {
-    return "http://10.20" + id() + ".0.2:2379";
+  /** Unplugs a host from the network. */
+  void cut(int host) {
+    testbed("cut", Integer.toString(host));
+  }
+
+  /** Plugs it in again. */
+  void heal(int host) {
+    testbed("heal", Integer.toString(host));
   }
 
   private static String id() {

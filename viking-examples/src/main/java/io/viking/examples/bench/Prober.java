@@ -19,10 +19,11 @@ import java.util.regex.Pattern;
  * A process in the client's network that makes single requests: {@code first ADDRESS PORT} tries
  * until an answer comes, and says of how many bytes; {@code open COUNT ADDRESS PORT} opens
  * connections, each with one request, and keeps them; {@code hold COUNT ADDRESS PORT} does so
- * without a request; {@code close} closes those. {@code answers}, {@code accepts} and {@code
- * refuses ADDRESS PORT} try until it is so, and say when that was, on the clock of {@link
- * System#nanoTime}, which is the same for all processes. Each answer is one line: a number, or why
- * not. It ends with its input.
+ * without a request; {@code steady SECONDS ADDRESS PORT} makes a new one each 5 ms, and {@code
+ * failed} and {@code span} tell how many had no answer, and for how many nanoseconds; {@code close}
+ * closes those. {@code answers}, {@code accepts} and {@code refuses ADDRESS PORT} try until it is
+ * so, and say when that was, on the clock of {@link System#nanoTime}, which is the same for all
+ * processes. Each answer is one line: a number, or why not. It ends with its input.
  */
 final class Prober {
   private static final Duration LIMIT = Duration.ofSeconds(20);
@@ -33,7 +34,11 @@ final class Prober {
   /** What has no address yet is asked again soon. */
   private static final int CONNECT_MILLIS = 50;
 
+  /** More than an ambassador takes for an endpoint that does not answer. */
+  private static final int STEADY_MILLIS = 5_000;
+
   private final List<Socket> open = new ArrayList<>();
+  private Steady steady = new Steady();
 
   private Prober() {}
 
@@ -58,6 +63,9 @@ final class Prober {
         case "answers" -> Long.toString(answers(address(words, 1)));
         case "accepts" -> Long.toString(accepts(address(words, 1)));
         case "refuses" -> Long.toString(refuses(address(words, 1)));
+        case "steady" -> Integer.toString(steady(Integer.parseInt(words[1]), address(words, 2)));
+        case "failed" -> Integer.toString(steady.failed());
+        case "span" -> Long.toString(steady.span().toNanos());
         case "close" -> Integer.toString(close());
         default -> "unknown command " + words[0];
       };
@@ -137,6 +145,18 @@ final class Prober {
     return count;
   }
 
+  private int steady(int seconds, InetSocketAddress address) {
+    steady = new Steady();
+    steady.run(
+        Duration.ofSeconds(seconds),
+        () -> {
+          try (Socket socket = new Socket()) {
+            request(socket, address, STEADY_MILLIS, STEADY_MILLIS);
+          }
+        });
+    return steady.made();
+  }
+
   private int close() throws IOException {
     for (Socket socket : open) {
       socket.close();
@@ -149,7 +169,13 @@ final class Prober {
   /** Connects, makes one request, and reads all of its answer: how many bytes that was. */
   private static int request(Socket socket, InetSocketAddress address, int connectMillis)
       throws IOException {
-    socket.setSoTimeout(ANSWER_MILLIS);
+    return request(socket, address, connectMillis, ANSWER_MILLIS);
+  }
+
+  private static int request(
+      Socket socket, InetSocketAddress address, int connectMillis, int answerMillis)
+      throws IOException {
+    socket.setSoTimeout(answerMillis);
     socket.connect(address, connectMillis);
     socket
         .getOutputStream()

@@ -58,6 +58,12 @@ final class ProberProcess implements AutoCloseable {
     return answer();
   }
 
+  /** Asks it something that is about no address. */
+  long ask(String command) {
+    process.tell(command);
+    return answer();
+  }
+
   long answer() {
     String answer = process.answer();
     if (!answer.matches("\\d+")) {

@@ -13,7 +13,8 @@ enum Workload {
   BULK,
   FOOTPRINT,
   AGENT,
-  ENDTOEND;
+  ENDTOEND,
+  GONE;
 
   /** The one of that key, or the one that measures the metric of that name. */
   static Optional<Workload> of(String name) {
@@ -22,6 +23,9 @@ enum Workload {
     }
     if (name.startsWith("endtoend.")) {
       return Optional.of(ENDTOEND);
+    }
+    if (name.startsWith("gone.")) {
+      return Optional.of(GONE);
     }
     String quantity = name.replaceFirst("^(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
     return Stream.of(values())
@@ -37,7 +41,17 @@ enum Workload {
 
   /** Whether it takes a whole cluster. */
   boolean isOfCluster() {
-    return this == AGENT || this == ENDTOEND;
+    return compareTo(AGENT) >= 0;
+  }
+
+  /** What is done, in words, where it takes a whole cluster. */
+  String title() {
+    return switch (this) {
+      case AGENT -> "a whole agent";
+      case ENDTOEND -> "starts of a container";
+      case GONE -> "endpoints that go";
+      default -> key();
+    };
   }
 
   String key() {

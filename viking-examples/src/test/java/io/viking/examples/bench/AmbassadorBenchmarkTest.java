@@ -60,6 +60,7 @@ class AmbassadorBenchmarkTest {
     assertThat(Workload.of("kernel.keepalive512_vs_direct")).contains(Workload.KEEPALIVE512);
     assertThat(Workload.of("agent.start_s")).contains(Workload.AGENT);
     assertThat(Workload.of("endtoend.p99_s")).contains(Workload.ENDTOEND);
+    assertThat(Workload.of("gone.kernel_cut_s")).contains(Workload.GONE);
     assertThat(Workload.of("footprint")).contains(Workload.FOOTPRINT);
     assertThat(Workload.of("relay")).isEmpty();
   }

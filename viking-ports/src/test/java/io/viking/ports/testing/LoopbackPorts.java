@@ -15,14 +15,14 @@ import java.util.concurrent.ThreadLocalRandom;
  * goes on connecting to a server that is down would in the end connect to itself, and the server
  * could not come back.
  */
-final class LoopbackPorts {
+public final class LoopbackPorts {
   private static final int FIRST = 15000;
   private static final int LAST = 32000;
 
   private LoopbackPorts() {}
 
   /** That many different ones. */
-  static List<Integer> free(int count) {
+  public static List<Integer> free(int count) {
     List<Integer> ports = new ArrayList<>();
     while (ports.size() < count) {
       int candidate = ThreadLocalRandom.current().nextInt(FIRST, LAST);
