@@ -2,10 +2,14 @@ package io.viking.docker;
 
 import io.viking.docker.plan.ActualInstance;
 import io.viking.docker.plan.ActualState;
+import io.viking.model.Job;
+import io.viking.model.JobName;
 import io.viking.model.ServiceName;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +28,7 @@ final class DeployedStacks {
 
   /** The stacks as they were deployed; containers whose definition cannot be read are left out. */
   StackCatalog catalog() {
-    Map<StackName, Stack> stacks = new TreeMap<>();
+    Map<StackName, Map<JobName, Job>> jobs = new TreeMap<>();
     instances()
         .forEach(
             instance ->
@@ -32,18 +36,24 @@ final class DeployedStacks {
                     .definition()
                     .ifPresent(
                         job ->
-                            stacks.merge(
-                                instance.id().service().stack(),
-                                Stack.of(instance.id().service().stack(), List.of(job)),
-                                (stack, one) -> stack.with(job))));
-    return StackCatalog.of(stacks.values());
+                            jobs.computeIfAbsent(
+                                    instance.id().service().stack(), any -> new LinkedHashMap<>())
+                                .put(job.name(), job)));
+    List<Stack> stacks = new ArrayList<>();
+    jobs.forEach((name, all) -> stacks.add(Stack.of(name, all.values())));
+    return StackCatalog.of(stacks);
   }
 
   /** The services of that stack that have a container, running or not. */
   Set<ServiceName> services(StackName stack) {
+    return services(Set.of(stack));
+  }
+
+  /** The services of those stacks that have a container, running or not. */
+  Set<ServiceName> services(Set<StackName> stacks) {
     return instances()
         .map(instance -> instance.id().service())
-        .filter(service -> service.stack().equals(stack))
+        .filter(service -> stacks.contains(service.stack()))
         .collect(Collectors.toCollection(TreeSet::new));
   }
 

@@ -12,10 +12,12 @@ import io.viking.model.Problem;
 import io.viking.model.ServiceName;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
+import io.viking.model.StackName;
 import io.viking.model.folder.DeploymentFolder;
 import io.viking.ports.ClusterStore;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -42,18 +44,17 @@ final class Planning {
    */
   Plan forStacks(Collection<Stack> stacks, ActualState actual, boolean pull) {
     DeployedStacks deployed = new DeployedStacks(actual);
-    StackCatalog catalog = deployed.catalog();
-    for (Stack stack : stacks) {
-      catalog = catalog.with(withHandPlaced(stack));
-    }
-    Set<ServiceName> scope = new TreeSet<>();
+    List<Stack> whole = stacks.stream().map(this::withHandPlaced).toList();
+    StackCatalog catalog = deployed.catalog().with(whole);
+    Set<StackName> names = new LinkedHashSet<>();
+    whole.forEach(stack -> names.add(stack.name()));
+    Set<ServiceName> scope = new TreeSet<>(deployed.services(names));
     List<Problem> problems = new ArrayList<>();
-    for (Stack stack : stacks) {
-      problems.addAll(catalog.linkProblems(stack.name()));
-      catalog.services().keySet().stream()
-          .filter(service -> service.stack().equals(stack.name()))
-          .forEach(scope::add);
-      scope.addAll(deployed.services(stack.name()));
+    for (StackName name : names) {
+      problems.addAll(catalog.linkProblems(name));
+      Optional.ofNullable(catalog.stacks().get(name)).stream()
+          .flatMap(stack -> stack.jobs().keySet().stream())
+          .forEach(job -> scope.add(new ServiceName(name, job)));
     }
     if (!problems.isEmpty()) {
       throw new InvalidStackException(problems);

@@ -15,13 +15,16 @@ import io.viking.model.ServiceName;
 import io.viking.model.ServicePort;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
+import io.viking.model.StackName;
 import io.viking.ports.PortAllocator;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Settles what only the world can tell: the ports that images expose, the ports allocated. */
@@ -60,18 +63,24 @@ final class Resolver {
   StackCatalog settlePorts(
       StackCatalog catalog, Set<ServiceName> services, ActualState actual, boolean pull) {
     Map<String, List<ExposedPort>> known = new HashMap<>();
-    StackCatalog settled = catalog;
+    Map<StackName, List<Job>> settled = new TreeMap<>();
     for (ServiceName service : services) {
       Job job = catalog.find(service).orElseThrow();
-      Stack stack = settled.stacks().get(service.stack());
-      if (job.expose().isEmpty() && stack != null) {
+      if (job.expose().isEmpty()) {
         List<ExposedPort> ports =
             known.computeIfAbsent(
                 ImageName.normalize(job.image()), any -> exposed(job, actual.hosts(), pull));
-        settled = settled.with(stack.with(job.withExpose(ports)));
+        settled
+            .computeIfAbsent(service.stack(), any -> new ArrayList<>())
+            .add(job.withExpose(ports));
       }
     }
-    return settled;
+    List<Stack> changed = new ArrayList<>();
+    settled.forEach(
+        (name, jobs) ->
+            Optional.ofNullable(catalog.stacks().get(name))
+                .ifPresent(stack -> changed.add(stack.with(jobs))));
+    return catalog.with(changed);
   }
 
   private List<ExposedPort> exposed(Job job, List<ActualHost> hosts, boolean pull) {

@@ -63,6 +63,7 @@ class ArchitectureTest {
                 "java.lang..",
                 "java.util..",
                 "java.math..",
+                "java.time..",
                 "java.nio.charset..",
                 "java.security..",
                 "io.viking.model",

@@ -10,6 +10,7 @@ import io.viking.docker.launch.JobDefinitions;
 import io.viking.docker.plan.ActualInstance.State;
 import io.viking.docker.plan.ContainerSpec;
 import io.viking.docker.plan.Kept;
+import io.viking.docker.plan.PlacementException;
 import io.viking.docker.plan.Plan;
 import io.viking.docker.plan.ServiceChange;
 import io.viking.docker.plan.Start;
@@ -23,6 +24,7 @@ import io.viking.model.ServiceName;
 import io.viking.model.Stack;
 import io.viking.model.StackName;
 import io.viking.model.VolumeMount;
+import io.viking.model.placement.Resources;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.PortRange;
 import io.viking.ports.StoreUnavailableException;
@@ -120,6 +122,20 @@ class VikingTest {
         .containsEntry("BACKEND_" + allocated, store.network() + "/shared_mongo_27017")
         .containsEntry("SERVICE_80_NAME", "app_web_80");
     assertThat(web.spec().extraHosts()).containsExactly("backends:host-gateway");
+  }
+
+  /** What is asked for is read back from the engine: the second job is planned by what is there. */
+  @Test
+  void deploysNothingThatTheHostHasNoRoomFor() {
+    launcher.withCapacity(ONE, new Resources(1L << 30, 4_000_000_000L));
+    Job.Builder mongo = Job.builder().from(MONGO).memory(700L << 20);
+    viking.deploy(Stack.of("shared", mongo.build()));
+
+    assertThatThrownBy(() -> viking.deploy(Stack.of("other", mongo.memory(400L << 20).build())))
+        .isInstanceOf(PlacementException.class)
+        .hasMessageContaining("node-1: memory 400m is asked for, 324m of 1g is free");
+
+    assertThat(viking.status().instances()).hasSize(1);
   }
 
   @Test

@@ -55,8 +55,13 @@ public final class Stack {
 
   /** This stack with that job added, or put in the place of the one of its name. */
   public Stack with(Job job) {
+    return with(List.of(job));
+  }
+
+  /** This stack with those jobs, each as {@link #with(Job)} puts it; the last of a name. */
+  public Stack with(Collection<Job> added) {
     Map<JobName, Job> changed = new LinkedHashMap<>(jobs);
-    changed.put(job.name(), job);
+    added.forEach(job -> changed.put(job.name(), job));
     return new Stack(name, Collections.unmodifiableMap(changed));
   }
 

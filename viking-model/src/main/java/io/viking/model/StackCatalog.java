@@ -47,6 +47,13 @@ public final class StackCatalog {
     return new StackCatalog(changed);
   }
 
+  /** This catalog with those stacks, each as {@link #with(Stack)} puts it; the last of a name. */
+  public StackCatalog with(Collection<Stack> added) {
+    SortedMap<StackName, Stack> changed = new TreeMap<>(stacks);
+    added.forEach(stack -> changed.put(stack.name(), stack));
+    return new StackCatalog(changed);
+  }
+
   /** The stacks by name, sorted; unmodifiable. */
   public SortedMap<StackName, Stack> stacks() {
     return stacks;

@@ -6,13 +6,12 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -34,47 +33,40 @@ public record StartOrder(List<List<ServiceName>> stages) {
    * @throws InvalidStackException if links form a cycle, with the cycle printed
    */
   public static StartOrder of(StackCatalog catalog) {
-    SortedMap<ServiceName, Job> services = catalog.services();
-    Map<ServiceName, Integer> stageOf = new TreeMap<>();
-    Map<ServiceName, Set<ServiceName>> waiting = new TreeMap<>();
-    Map<ServiceName, List<ServiceName>> consumers = new TreeMap<>();
-    services.forEach(
-        (service, job) -> {
-          Set<ServiceName> targets = targets(service, job, catalog);
-          waiting.put(service, targets);
-          targets.forEach(t -> consumers.computeIfAbsent(t, any -> new ArrayList<>()).add(service));
-        });
-    Deque<ServiceName> ready = new ArrayDeque<>();
-    waiting.forEach(
-        (service, targets) -> {
-          if (targets.isEmpty()) {
-            stageOf.put(service, 0);
-            ready.add(service);
-          }
-        });
-    while (!ready.isEmpty()) {
-      ServiceName done = ready.remove();
-      for (ServiceName consumer : consumers.getOrDefault(done, List.of())) {
-        Set<ServiceName> targets = waiting.getOrDefault(consumer, Set.of());
-        targets.remove(done);
-        stageOf.merge(consumer, stageOf.getOrDefault(done, 0) + 1, Math::max);
-        if (targets.isEmpty()) {
-          ready.add(consumer);
-        }
-      }
-    }
-    if (waiting.values().stream().anyMatch(targets -> !targets.isEmpty())) {
-      throw new InvalidStackException(cycleProblems(catalog, services.keySet()));
+    return of(catalog, catalog.services().keySet());
+  }
+
+  /**
+   * The order of those of these services that are in the catalog, each as far back as it stands in
+   * the order of all; what none of them leads to is not looked at.
+   *
+   * @throws InvalidStackException if links of theirs, or of what they lead to, form a cycle
+   */
+  public static StartOrder of(StackCatalog catalog, Collection<ServiceName> services) {
+    LinkGraph graph = LinkGraph.of(catalog, services);
+    Map<ServiceName, Integer> depths = graph.depths();
+    if (depths.size() < graph.targets().size()) {
+      throw new InvalidStackException(
+          cycleProblems(catalog, new TreeSet<>(graph.targets().keySet())));
     }
     TreeMap<Integer, List<ServiceName>> stages = new TreeMap<>();
-    stageOf.forEach((s, stage) -> stages.computeIfAbsent(stage, any -> new ArrayList<>()).add(s));
+    for (ServiceName service : new TreeSet<>(services)) {
+      Integer depth = depths.get(service);
+      if (depth != null) {
+        stages.computeIfAbsent(depth, any -> new ArrayList<>()).add(service);
+      }
+    }
     return new StartOrder(List.copyOf(stages.values()));
   }
 
   /** The cycles that these services are part of, each once, as the fault of its first link. */
   static List<Problem> cycleProblems(StackCatalog catalog, Collection<ServiceName> starts) {
-    Set<ServiceName> reported = new HashSet<>();
     List<Problem> problems = new ArrayList<>();
+    LinkGraph graph = LinkGraph.of(catalog, starts);
+    if (graph.depths().size() == graph.targets().size()) {
+      return problems;
+    }
+    Set<ServiceName> reported = new HashSet<>();
     for (ServiceName start : starts) {
       Optional<List<ServiceName>> cycle =
           reported.contains(start) ? Optional.empty() : cycle(start, catalog);
@@ -94,7 +86,10 @@ public record StartOrder(List<List<ServiceName>> stages) {
     while (!queue.isEmpty()) {
       ServiceName service = queue.remove();
       Set<ServiceName> targets =
-          catalog.find(service).map(job -> targets(service, job, catalog)).orElse(Set.of());
+          catalog
+              .find(service)
+              .map(job -> LinkGraph.targets(service, job, catalog))
+              .orElse(Set.of());
       for (ServiceName target : targets) {
         if (cameFrom.putIfAbsent(target, service) == null) {
           queue.add(target);
@@ -134,12 +129,5 @@ public record StartOrder(List<List<ServiceName>> stages) {
         .addReasons("Each job starts after the jobs it links to, so none of these could start.")
         .fix("remove one of these links.")
         .build();
-  }
-
-  private static Set<ServiceName> targets(ServiceName service, Job job, StackCatalog catalog) {
-    return job.links().stream()
-        .map(link -> link.target(service.stack()))
-        .filter(target -> catalog.find(target).isPresent())
-        .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 }

@@ -46,6 +46,37 @@ class StartOrderTest {
   }
 
   @Test
+  void putsSomeServicesInTheOrderOfAll() {
+    StackCatalog catalog =
+        catalog(
+            Stack.of("app", job("web", "api", "shared/auth"), job("api", "shared/mongo")),
+            Stack.of("shared", job("mongo"), job("auth", "mongo")));
+
+    StartOrder order =
+        StartOrder.of(
+            catalog,
+            List.of(
+                ServiceName.of("app", "web"),
+                ServiceName.of("shared", "auth"),
+                ServiceName.of("not", "there")));
+
+    assertThat(order.stages())
+        .extracting(Object::toString)
+        .containsExactly("[shared_auth]", "[app_web]");
+  }
+
+  @Test
+  void aCycleMattersToThoseThatLeadToItOnly() {
+    StackCatalog catalog =
+        catalog(Stack.of("app", job("a", "b"), job("b", "a"), job("c", "a"), job("d")));
+
+    assertThat(StartOrder.of(catalog, List.of(ServiceName.of("app", "d"))).stages()).hasSize(1);
+    assertThatExceptionOfType(InvalidStackException.class)
+        .isThrownBy(() -> StartOrder.of(catalog, List.of(ServiceName.of("app", "c"))))
+        .withMessageStartingWith("links form a cycle: app/a -> app/b -> app/a.");
+  }
+
+  @Test
   void printsACycle() {
     StackCatalog catalog =
         catalog(Stack.of("app", job("a", "b"), job("b", "c"), job("c", "a"), job("d", "a")));

@@ -56,6 +56,7 @@ final class ContainerReader {
         .name(names == null || names.length == 0 ? "" : withoutSlash(names[0]))
         .imageId(container.getImageId())
         .state(state(container.getState()))
+        .created(Optional.ofNullable(container.getCreated()).map(Instant::ofEpochSecond))
         .labels(orEmpty(container.getLabels()))
         .build();
   }

@@ -1,6 +1,8 @@
 package io.viking.docker.engine;
 
+import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import org.immutables.value.Value;
 
 /** What an engine lists of a container without a call for each. */
@@ -19,6 +21,9 @@ public abstract class ContainerSummary {
 
   /** The state of its process. */
   public abstract ContainerFacts.State state();
+
+  /** When it was made; empty if the engine does not tell. */
+  public abstract Optional<Instant> created();
 
   /** Its labels. */
   public abstract Map<String, String> labels();

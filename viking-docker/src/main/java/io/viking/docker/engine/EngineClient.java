@@ -1,6 +1,7 @@
 package io.viking.docker.engine;
 
 import io.viking.docker.engine.EngineException.Kind;
+import io.viking.model.placement.Resources;
 import java.io.Closeable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,11 @@ public final class EngineClient implements AutoCloseable {
   public EngineFacts facts() {
     return connection.call(
         docker -> EngineReader.facts(docker.versionCmd().exec(), docker.infoCmd().exec()));
+  }
+
+  /** What its host has of memory and processors; empty if it does not say. */
+  public Optional<Resources> capacity() {
+    return connection.call(docker -> EngineReader.capacity(docker.infoCmd().exec()));
   }
 
   /** All containers, running or not. One that goes while they are read is left out. */

@@ -2,6 +2,8 @@ package io.viking.docker.engine;
 
 import com.github.dockerjava.api.model.Info;
 import com.github.dockerjava.api.model.Version;
+import io.viking.model.placement.Resources;
+import java.math.BigDecimal;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -19,6 +21,15 @@ final class EngineReader {
         .liveRestore(liveRestore(info))
         .time(time(info.getSystemTime()))
         .build();
+  }
+
+  /** An engine that cannot find out says 0. */
+  static Optional<Resources> capacity(Info info) {
+    Long memory = info.getMemTotal();
+    Integer cpus = info.getNCPU();
+    return memory == null || memory <= 0 || cpus == null || cpus <= 0
+        ? Optional.empty()
+        : Optional.of(Resources.of(memory, BigDecimal.valueOf(cpus)));
   }
 
   /** docker-java 3.7.1 has no name for it. */

@@ -32,6 +32,7 @@ final class HostReader {
         .instances(instances)
         .volumes(engine.volumes())
         .images(engine.images())
+        .capacity(engine.capacity())
         .bridgeAddress(engine.bridgeGateways().preferred())
         .build();
   }
@@ -59,6 +60,7 @@ final class HostReader {
                         Optional.ofNullable(labels.get(Labels.DEFINITION))
                             .flatMap(json -> definitions.read(id.service().job(), json)))
                     .imageId(container.imageId())
+                    .created(container.created())
                     .build());
   }
 

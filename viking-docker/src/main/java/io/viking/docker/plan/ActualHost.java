@@ -1,6 +1,8 @@
 package io.viking.docker.plan;
 
 import io.viking.model.Host;
+import io.viking.model.placement.HostState;
+import io.viking.model.placement.Resources;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,18 @@ public abstract class ActualHost {
    * The gateway address of its default bridge: what ports are published on if it has no address.
    */
   public abstract Optional<String> bridgeAddress();
+
+  /**
+   * Whether it can be counted on; {@link HostState#UP} where not given. Of a host that does not
+   * answer, all else is what it reported last.
+   */
+  @Value.Default
+  public HostState state() {
+    return HostState.UP;
+  }
+
+  /** What it has for instances to ask for; empty if its engine does not tell. */
+  public abstract Optional<Resources> capacity();
 
   /** A builder. */
   public static Builder builder() {

@@ -2,6 +2,8 @@ package io.viking.docker.plan;
 
 import io.viking.model.InstanceId;
 import io.viking.model.Job;
+import io.viking.model.placement.Resources;
+import java.time.Instant;
 import java.util.Optional;
 import org.immutables.value.Value;
 
@@ -41,6 +43,15 @@ public abstract class ActualInstance {
 
   /** The id of the image it was made from, {@code sha256:...}. */
   public abstract String imageId();
+
+  /** When it was made; empty if the engine does not tell. */
+  public abstract Optional<Instant> created();
+
+  /** What it asks for; what its {@link #definition()} says where not given. */
+  @Value.Default
+  public Resources asked() {
+    return definition().map(Resources::of).orElse(Resources.NONE);
+  }
 
   /** A builder. */
   public static Builder builder() {

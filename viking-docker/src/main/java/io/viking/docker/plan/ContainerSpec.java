@@ -63,6 +63,18 @@ public abstract class ContainerSpec {
   /** What the engine does when the process ends. */
   public abstract RestartPolicy restart();
 
+  /** This spec for another instance; Immutables writes it, as it does the others. */
+  abstract ContainerSpec withInstance(InstanceId instance);
+
+  /** This spec with other variables. */
+  abstract ContainerSpec withEnvironment(Map<String, ? extends String> environment);
+
+  /** This spec with other labels. */
+  abstract ContainerSpec withLabels(Map<String, ? extends String> labels);
+
+  /** This spec published at another address. */
+  abstract ContainerSpec withPublishAddress(Optional<String> address);
+
   /** A builder. */
   public static Builder builder() {
     return new Builder();

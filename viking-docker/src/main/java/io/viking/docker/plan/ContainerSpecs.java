@@ -22,6 +22,8 @@ final class ContainerSpecs {
   /** Stands for the pid in what is hashed. */
   static final Pid NO_PID = Pid.of("000000");
 
+  private static final Pid OTHER_PID = Pid.of("ffffff");
+
   private final DesiredState desired;
   private final Function<Job, String> definitions;
 
@@ -33,19 +35,16 @@ final class ContainerSpecs {
     this.definitions = definitions;
   }
 
-  /** The hash that a container of that service must carry to be left alone. */
-  String hash(ServiceName service, Job job) {
-    return SpecHash.of(
-        builder(new InstanceId(service, NO_PID), job, environment(service, job, NO_PID)).build(),
-        job);
-  }
-
-  /** The container of that instance on that host. */
-  ContainerSpec spec(InstanceId instance, Job job, ActualHost host, String hash) {
-    return builder(instance, job, environment(instance.service(), job, instance.pid()))
-        .publishAddress(host.host().address().or(host::bridgeAddress))
-        .putLabels(Labels.SPEC, hash)
-        .build();
+  /** What all containers of that service have in common. */
+  ServiceTemplate template(ServiceName service, Job job) {
+    LinkEnvironment environment = environment(service, job, NO_PID);
+    ContainerSpec spec = spec(new InstanceId(service, NO_PID), job, environment);
+    return new ServiceTemplate(
+        spec,
+        environment.clashes(),
+        SpecHash.of(spec, job),
+        () -> environment(service, job, OTHER_PID).variables(),
+        () -> definitions.apply(job));
   }
 
   /** The variables of an instance of that pid, and where the job's own take precedence. */
@@ -86,7 +85,7 @@ final class ContainerSpecs {
         .build();
   }
 
-  private ContainerSpec.Builder builder(InstanceId instance, Job job, LinkEnvironment environment) {
+  private ContainerSpec spec(InstanceId instance, Job job, LinkEnvironment environment) {
     ContainerSpec.Builder spec =
         ContainerSpec.builder()
             .instance(instance)
@@ -105,7 +104,7 @@ final class ContainerSpecs {
     if (!job.links().isEmpty()) {
       spec.addExtraHosts(Backend.HOST_NAME + ":host-gateway");
     }
-    return spec;
+    return spec.build();
   }
 
   private Map<String, String> labels(InstanceId instance, Job job) {
@@ -113,7 +112,6 @@ final class ContainerSpecs {
     labels.put(Labels.STACK, instance.service().stack().value());
     labels.put(Labels.JOB, instance.service().job().value());
     labels.put(Labels.PID, instance.pid().value());
-    labels.put(Labels.DEFINITION, definitions.apply(job));
     return labels;
   }
 

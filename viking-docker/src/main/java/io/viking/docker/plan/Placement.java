@@ -4,154 +4,117 @@ import io.viking.model.Host;
 import io.viking.model.InstanceId;
 import io.viking.model.Job;
 import io.viking.model.ServiceName;
-import io.viking.model.VolumeMount;
-import io.viking.model.placement.HostLoad;
+import io.viking.model.placement.ClusterLoad;
 import io.viking.model.placement.PlacementRequest;
+import io.viking.model.placement.Resources;
 import io.viking.model.placement.Scheduler;
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.stream.Collectors;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /** Finds hosts for instances while a plan is made; counts the instances it has placed. */
 final class Placement {
+  /** No host is named so. */
+  private static final String NOWHERE = "";
+
   private final ActualState actual;
   private final Scheduler scheduler;
-  private final Map<String, ActualHost> hosts = new LinkedHashMap<>();
-  private final Map<String, List<InstanceId>> loads = new TreeMap<>();
-  private final Map<String, String> claimedVolumes = new TreeMap<>();
+  private final VolumeHomes volumes;
+  private final Map<String, ActualHost> hosts = new HashMap<>();
+  private final ClusterLoad cluster = new ClusterLoad();
+  private @Nullable PlacementRequest open;
 
   Placement(ActualState actual, Scheduler scheduler) {
     this.actual = actual;
     this.scheduler = scheduler;
-    actual
-        .hosts()
-        .forEach(
-            host -> {
-              hosts.put(host.host().name(), host);
-              loads.put(
-                  host.host().name(),
-                  new ArrayList<>(host.instances().stream().map(ActualInstance::id).toList()));
-            });
+    volumes = new VolumeHomes(actual);
+    for (ActualHost host : actual.hosts()) {
+      String name = host.host().name();
+      hosts.put(name, host);
+      cluster.addHost(host.host(), host.state(), host.capacity());
+      host.instances().forEach(instance -> cluster.place(name, instance.id(), instance.asked()));
+    }
   }
 
   /** Takes an instance that is to be removed off its host's load. */
-  void release(Host host, InstanceId instance) {
-    loads.getOrDefault(host.name(), new ArrayList<>()).remove(instance);
-  }
-
-  /** Whether the host may run that job: it has the tags asked for. */
-  static boolean allows(Host host, Job job) {
-    return host.tags().containsAll(job.filter());
+  void release(Removal removal) {
+    cluster.release(removal.host().name(), removal.instance());
+    open = null;
   }
 
   /**
-   * Places one instance, and counts it.
+   * A host for one more instance of that service; empty if no host may run it.
    *
-   * @throws PlacementException if no host may run it
+   * @throws PlacementException if the scheduler chose a host that may not
    */
-  ActualHost place(InstanceId instance, Job job) {
-    ServiceName service = instance.service();
-    Map<String, String> refusals = new TreeMap<>();
-    Map<String, String> homes = homes(service, job);
-    List<HostLoad> candidates = new ArrayList<>();
-    for (ActualHost host : hosts.values()) {
-      refusal(host, job, homes)
-          .ifPresentOrElse(
-              reason -> refusals.put(host.host().name(), reason),
-              () -> candidates.add(load(host.host())));
+  Optional<ActualHost> find(ServiceName service, Job job) {
+    PlacementRequest request = request(service, job);
+    if (request.isEmpty()) {
+      return Optional.empty();
     }
-    refusals.putAll(actual.silentHosts());
-    homes.values().stream()
-        .filter(home -> !hosts.containsKey(home))
-        .forEach(home -> refusals.putIfAbsent(home, "is not among the hosts"));
-    if (candidates.isEmpty()) {
-      throw noHost(service, homes, refusals);
-    }
-    Host chosen = scheduler.place(new PlacementRequest(service, job, candidates));
-    ActualHost host = hosts.get(chosen.name());
-    if (host == null || candidates.stream().noneMatch(c -> c.host().equals(chosen))) {
-      throw new PlacementException(
-          service,
-          "the scheduler placed service '"
-              + service.path()
-              + "' on host '"
-              + chosen
-              + "', which is not one of its candidates.");
-    }
-    loads.computeIfAbsent(chosen.name(), any -> new ArrayList<>()).add(instance);
-    volumes(service, job).forEach(volume -> claimedVolumes.putIfAbsent(volume, chosen.name()));
-    return host;
+    Host chosen = scheduler.place(request);
+    return cluster
+        .host(chosen.name())
+        .filter(load -> load.host().equals(chosen) && request.allows(load))
+        .flatMap(load -> Optional.ofNullable(hosts.get(chosen.name())))
+        .or(
+            () -> {
+              throw new PlacementException(
+                  service,
+                  "the scheduler placed service '"
+                      + service.path()
+                      + "' on host '"
+                      + chosen
+                      + "', which is not one of its candidates.");
+            });
   }
 
-  private HostLoad load(Host host) {
-    return new HostLoad(host, loads.getOrDefault(host.name(), List.of()));
+  /** Counts an instance on the host that was found for it. */
+  void put(ActualHost host, InstanceId instance, Job job, Resources asked) {
+    String name = host.host().name();
+    cluster.place(name, instance, asked);
+    volumes.claim(instance.service(), job, name);
   }
 
-  /** The host that each of the job's volumes is on; volumes that are nowhere yet are left out. */
-  private Map<String, String> homes(ServiceName service, Job job) {
-    Map<String, String> homes = new TreeMap<>();
-    for (String volume : volumes(service, job)) {
-      String recorded = actual.volumeHomes().get(volume);
-      List<String> holders =
-          hosts.values().stream()
-              .filter(host -> host.volumes().contains(volume))
-              .map(host -> host.host().name())
-              .toList();
-      if (!holders.isEmpty()) {
-        homes.put(
-            volume, recorded != null && holders.contains(recorded) ? recorded : holders.get(0));
-      } else if (recorded != null) {
-        homes.put(volume, recorded);
-      } else if (claimedVolumes.containsKey(volume)) {
-        homes.put(volume, claimedVolumes.get(volume));
+  /**
+   * The host that has a volume of the job and cannot be used now, in words; empty if that is not
+   * what keeps the job from running.
+   */
+  Optional<String> awaitedHome(ServiceName service, Job job) {
+    for (Map.Entry<String, String> home : volumes.of(service, job).entrySet()) {
+      ActualHost host = hosts.get(home.getValue());
+      if (host != null && host.state().fault().isPresent()) {
+        return Optional.of(
+            home.getValue()
+                + " "
+                + host.state().fault().get()
+                + ", and has volume '"
+                + home.getKey()
+                + "'");
       }
     }
-    return homes;
+    return Optional.empty();
   }
 
-  private static List<String> volumes(ServiceName service, Job job) {
-    // A read-only volume is data that some service of the stack writes: it has a home just the
-    // same.
-    return job.volumes().stream()
-        .map((VolumeMount volume) -> volume.volumeName(service))
-        .flatMap(Optional::stream)
-        .toList();
+  /** Why no host may run an instance of that service. */
+  PlacementException refusal(ServiceName service, Job job) {
+    return new Refusal(service, job, volumes.of(service, job)).of(actual, cluster);
   }
 
-  private static Optional<String> refusal(ActualHost host, Job job, Map<String, String> homes) {
-    if (!allows(host.host(), job)) {
-      List<String> missing =
-          job.filter().stream().filter(tag -> !host.host().tags().contains(tag)).toList();
-      return Optional.of("lacks tag " + String.join(", ", missing));
+  private PlacementRequest request(ServiceName service, Job job) {
+    Set<String> homes = new TreeSet<>(volumes.of(service, job).values());
+    if (!homes.isEmpty()) {
+      String home = homes.size() == 1 ? homes.iterator().next() : NOWHERE;
+      return cluster.requestOn(home, service, job);
     }
-    return homes.entrySet().stream()
-        .filter(home -> !home.getValue().equals(host.host().name()))
-        .map(home -> "volume '" + home.getKey() + "' is on host '" + home.getValue() + "'")
-        .findFirst();
-  }
-
-  private static PlacementException noHost(
-      ServiceName service, Map<String, String> homes, Map<String, String> refusals) {
-    String reasons =
-        refusals.entrySet().stream()
-            .map(refusal -> "\n  " + refusal.getKey() + ": " + refusal.getValue())
-            .collect(Collectors.joining());
-    String fix =
-        homes.isEmpty()
-            ? "change the job's 'filter', or tag or add a host."
-            : "bring back the host that has the volume, or remove the volume and its record if its"
-                + " data may be lost.";
-    return new PlacementException(
-        service,
-        "no host can run an instance of service '"
-            + service.path()
-            + "'."
-            + (refusals.isEmpty() ? "\n  There is no host." : reasons)
-            + "\n  Fix: "
-            + fix);
+    PlacementRequest request = open;
+    if (request == null || !request.service().equals(service)) {
+      request = cluster.request(service, job);
+      open = request;
+    }
+    return request;
   }
 }

@@ -36,6 +36,11 @@ public record Plan(List<List<ServiceChange>> stages) {
     return all(ServiceChange::kept);
   }
 
+  /** What cannot be done now, in order. */
+  public List<Waiting> waiting() {
+    return all(ServiceChange::waiting);
+  }
+
   /** Whether carrying it out would do nothing. */
   public boolean isEmpty() {
     return changes().stream().allMatch(ServiceChange::isEmpty);

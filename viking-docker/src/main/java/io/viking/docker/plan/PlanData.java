@@ -9,8 +9,8 @@ public final class PlanData {
   private PlanData() {}
 
   /**
-   * {@code {"stages": [[{"service", "start": [..], "remove": [..], "keep": [..], "clashes":
-   * [..]}]]}}.
+   * {@code {"stages": [[{"service", "start": [..], "remove": [..], "keep": [..], "wait": [..],
+   * "clashes": [..]}]]}}.
    */
   public static Map<String, Object> of(Plan plan) {
     return Map.of(
@@ -34,6 +34,7 @@ public final class PlanData {
         change.kept().stream()
             .map(k -> located(k.instance().containerName(), k.host().name(), "unchanged"))
             .toList());
+    data.put("wait", change.waiting().stream().map(Waiting::toString).toList());
     data.put(
         "clashes",
         change.clashes().stream()

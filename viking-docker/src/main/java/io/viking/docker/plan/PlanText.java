@@ -13,25 +13,32 @@ public final class PlanText {
   public static String render(Plan plan) {
     List<String> lines = new ArrayList<>();
     for (ServiceChange change : plan.changes()) {
-      if (!change.isEmpty()) {
+      if (!change.isEmpty() || !change.waiting().isEmpty()) {
         lines.add(change.service().path());
         change.removals().forEach(removal -> lines.add(line("-", removal)));
         change.starts().forEach(start -> lines.addAll(start(start)));
         change.kept().forEach(kept -> lines.add("  = " + kept.instance() + " on " + kept.host()));
+        change.waiting().forEach(waiting -> lines.add("  ~ " + waiting));
         change.clashes().forEach(clash -> lines.add(clash(clash)));
       }
     }
-    lines.add(
-        plan.isEmpty()
-            ? "Nothing to do: " + plan.kept().size() + " containers are as they should be."
-            : "Plan: "
-                + plan.starts().size()
-                + " to start, "
-                + plan.removals().size()
-                + " to remove, "
-                + plan.kept().size()
-                + " stay.");
+    lines.add(count(plan));
     return String.join("\n", lines);
+  }
+
+  private static String count(Plan plan) {
+    int waiting = plan.waiting().size();
+    String wait = waiting == 0 ? "." : waiting == 1 ? ", 1 waits." : ", " + waiting + " wait.";
+    return plan.isEmpty()
+        ? "Nothing to do: " + plan.kept().size() + " containers are as they should be" + wait
+        : "Plan: "
+            + plan.starts().size()
+            + " to start, "
+            + plan.removals().size()
+            + " to remove, "
+            + plan.kept().size()
+            + " stay"
+            + wait;
   }
 
   private static String line(String sign, Removal removal) {

@@ -26,6 +26,9 @@ public abstract class ServiceChange {
   /** The containers to remove. */
   public abstract List<Removal> removals();
 
+  /** What cannot be done now, and stays as it is until it can. */
+  public abstract List<Waiting> waiting();
+
   /**
    * Whether removals come before starts, because old and new share a volume; otherwise the old ones
    * go when the new ones are reachable.
@@ -38,7 +41,7 @@ public abstract class ServiceChange {
   /** The job's own variables that take the place of generated ones. */
   public abstract List<Clash> clashes();
 
-  /** Whether nothing is started and nothing removed. */
+  /** Whether nothing is started and nothing removed; something may wait all the same. */
   public boolean isEmpty() {
     return starts().isEmpty() && removals().isEmpty();
   }

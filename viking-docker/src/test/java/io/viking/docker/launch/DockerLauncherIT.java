@@ -7,6 +7,7 @@ import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.engine.NewContainer;
+import io.viking.docker.plan.ActualHost;
 import io.viking.docker.plan.ContainerSpec;
 import io.viking.docker.plan.Mount;
 import io.viking.docker.testing.Await;
@@ -16,10 +17,14 @@ import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.ExposedPort;
 import io.viking.model.Host;
 import io.viking.model.RestartPolicy;
+import io.viking.model.placement.HostState;
+import io.viking.model.placement.Resources;
 import io.viking.ports.HostAndPort;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
@@ -120,6 +125,27 @@ class DockerLauncherIT extends LauncherContract {
     assertThat(facts.published().get(ExposedPort.tcp(7000)))
         .extracting(HostAndPort::host)
         .containsExactly(engine.hostAddress());
+  }
+
+  @Test
+  void inspectTellsWhatTheHostHasAndWhenContainersWereMade() {
+    Instant before = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    launcher.start(host, spec().build());
+
+    ActualHost actual = launcher.inspect(host);
+
+    String info =
+        Command.run(
+            List.of("docker", "-H", engine.address(), "info", "-f", "{{.MemTotal}} {{.NCPU}}"));
+    Resources capacity = actual.capacity().orElseThrow();
+    assertThat(capacity.memory() + " " + capacity.cpus()).isEqualTo(info.trim());
+    assertThat(actual.state()).isEqualTo(HostState.UP);
+    assertThat(actual.instances())
+        .singleElement()
+        .satisfies(
+            instance ->
+                assertThat(instance.created())
+                    .hasValueSatisfying(made -> assertThat(made).isBetween(before, Instant.now())));
   }
 
   @Test

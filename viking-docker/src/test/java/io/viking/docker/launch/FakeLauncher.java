@@ -10,6 +10,7 @@ import io.viking.model.ExposedPort;
 import io.viking.model.Host;
 import io.viking.model.InstanceId;
 import io.viking.model.Protocol;
+import io.viking.model.placement.Resources;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointDirectory;
 import io.viking.ports.HostAndPort;
@@ -60,6 +61,12 @@ public final class FakeLauncher implements Launcher {
     return this;
   }
 
+  /** Sets what the host has of memory and processors; until then it does not tell. */
+  public synchronized FakeLauncher withCapacity(Host host, Resources capacity) {
+    host(host).capacity = Optional.of(capacity);
+    return this;
+  }
+
   /** Puts an image into the registry, from which every host can pull it. */
   public synchronized FakeLauncher withRegistryImage(String name, ExposedPort... exposed) {
     registry.put(tagged(name), details(name, exposed));
@@ -104,6 +111,7 @@ public final class FakeLauncher implements Launcher {
         .instances(fake.containers.values().stream().map(this::actual).toList())
         .volumes(fake.volumes)
         .images(imageIds(fake))
+        .capacity(fake.capacity)
         .build();
   }
 
@@ -251,6 +259,7 @@ public final class FakeLauncher implements Launcher {
     final Map<InstanceId, FakeContainer> containers = new TreeMap<>();
     final Map<String, ImageDetails> images = new HashMap<>();
     final Set<String> volumes = new HashSet<>();
+    Optional<Resources> capacity = Optional.empty();
     boolean reachable = true;
   }
 

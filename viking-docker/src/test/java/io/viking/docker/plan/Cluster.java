@@ -12,8 +12,12 @@ import io.viking.model.ServiceName;
 import io.viking.model.ServicePort;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
+import io.viking.model.placement.HostState;
+import io.viking.model.placement.Resources;
 import io.viking.model.placement.SpreadScheduler;
+import java.math.BigDecimal;
 import java.net.URI;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -21,6 +25,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -30,6 +35,8 @@ final class Cluster {
   private final Map<String, Map<InstanceId, ActualInstance>> instances = new HashMap<>();
   private final Map<String, Set<String>> volumes = new HashMap<>();
   private final Map<String, String> homes = new HashMap<>();
+  private final Map<String, HostState> states = new HashMap<>();
+  private final Map<String, Resources> capacities = new HashMap<>();
   private final Map<String, String> images = new HashMap<>();
   private final Map<ServicePort, Integer> ports = new HashMap<>();
   private int nextPid = 0xa00001;
@@ -84,6 +91,10 @@ final class Cluster {
         ActualInstance.builder()
             .id(spec.instance())
             .state(State.RUNNING)
+            .asked(
+                new Resources(
+                    spec.memory().orElse(0),
+                    Resources.of(0, spec.cpus().orElse(BigDecimal.ZERO)).nanoCpus()))
             .specHash(spec.labels().getOrDefault(Labels.SPEC, ""))
             .imageId(imageId(spec.image()))
             .build());
@@ -105,6 +116,36 @@ final class Cluster {
             all ->
                 all.computeIfPresent(
                     id, (any, old) -> ActualInstance.builder().from(old).state(state).build()));
+  }
+
+  /** Sets what a host has. */
+  Cluster withCapacity(String host, Resources capacity) {
+    capacities.put(host, capacity);
+    return this;
+  }
+
+  void changeHost(String host, HostState state) {
+    states.put(host, state);
+  }
+
+  void age(InstanceId id, Instant created) {
+    instances
+        .values()
+        .forEach(
+            all ->
+                all.computeIfPresent(
+                    id, (any, old) -> ActualInstance.builder().from(old).created(created).build()));
+  }
+
+  /** The services and hosts of all instances, sorted. */
+  List<String> layout() {
+    return instances.entrySet().stream()
+        .flatMap(
+            host ->
+                host.getValue().keySet().stream()
+                    .map(id -> id.service().path() + " on " + host.getKey()))
+        .sorted()
+        .toList();
   }
 
   void changeImage(String image) {
@@ -129,7 +170,7 @@ final class Cluster {
     return images.computeIfAbsent(ImageName.normalize(image), name -> "sha256:" + name);
   }
 
-  private ActualState actual() {
+  ActualState actual() {
     List<ActualHost> all = new ArrayList<>();
     for (Host host : hosts.values()) {
       all.add(
@@ -138,6 +179,8 @@ final class Cluster {
               .instances(of(host).values())
               .volumes(volumes.getOrDefault(host.name(), Set.of()))
               .images(images)
+              .state(states.getOrDefault(host.name(), HostState.UP))
+              .capacity(Optional.ofNullable(capacities.get(host.name())))
               .build());
     }
     return ActualState.builder().hosts(all).volumeHomes(homes).build();

@@ -4,7 +4,9 @@ import io.viking.model.Host;
 
 /**
  * Chooses the host of each new instance. Implementations must be deterministic (a plan that was
- * shown is the plan that is carried out) and safe for use by several threads.
+ * shown is the plan that is carried out), keep nothing from one request to the next, and be safe
+ * for use by several threads. A new one must pass {@code SchedulerContract} of this module's test
+ * jar.
  *
  * <pre>{@code
  * Scheduler firstHost = request -> request.candidates().get(0).host();

@@ -1,0 +1,105 @@
+package io.viking.docker.plan;
+
+import io.viking.docker.plan.ActualInstance.State;
+import io.viking.model.Host;
+import io.viking.model.InstanceId;
+import io.viking.model.Job;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** What is to become of the instances that a service has, before any is started. */
+final class Review {
+  /** They run as they should, on a host that answers. */
+  final List<Located> keep = new ArrayList<>();
+
+  /** They cannot stay. */
+  final List<Removal> removals = new ArrayList<>();
+
+  /** They are to leave a drained host as soon as they run elsewhere. */
+  final List<Located> leaving = new ArrayList<>();
+
+  /** Their host is down. */
+  final List<Located> lost = new ArrayList<>();
+
+  /** They count, and nothing can be done about them now. */
+  final List<Waiting> held = new ArrayList<>();
+
+  /** Remarks on instances that are kept. */
+  final List<Waiting> remarks = new ArrayList<>();
+
+  private Review() {}
+
+  /**
+   * @param hash what an instance must carry to be left alone
+   */
+  static Review of(List<Located> instances, Job job, String hash) {
+    Review review = new Review();
+    boolean movable = job.volumes().stream().allMatch(volume -> volume.isHostPath());
+    for (Located located : instances) {
+      review.add(located, mismatch(located, job, hash), movable);
+    }
+    int surplus = review.keep.size() - job.scale();
+    if (surplus > 0) {
+      Set<InstanceId> gone = new HashSet<>();
+      for (Located located : Surplus.of(review.keep, surplus)) {
+        gone.add(located.id());
+        review.removals.add(located.removal("surplus: scale is " + job.scale()));
+      }
+      review.keep.removeIf(located -> gone.contains(located.id()));
+    }
+    return review;
+  }
+
+  /** How many instances have to be started; below 0 if there are more than there should be. */
+  int missing(Job job) {
+    return job.scale() - keep.size() - held.size();
+  }
+
+  private void add(Located located, Optional<String> mismatch, boolean movable) {
+    if (located.host().state().isDown()) {
+      lost.add(located);
+    } else if (!located.host().state().answers()) {
+      held.add(located.waiting(located.hostFault()));
+    } else if (!located.host().state().drained()) {
+      mismatch.ifPresentOrElse(
+          reason -> removals.add(located.removal(reason)), () -> keep.add(located));
+    } else if (movable) {
+      leaving.add(located);
+    } else if (mismatch.isPresent()) {
+      held.add(
+          located.waiting(
+              mismatch.get() + ", but " + located.hostFault() + ", and has its volume"));
+    } else {
+      keep.add(located);
+      remarks.add(located.waiting(located.hostFault() + ", and has its volume"));
+    }
+  }
+
+  /** Why a container cannot stay; empty if it can. */
+  private static Optional<String> mismatch(Located located, Job job, String hash) {
+    ActualInstance instance = located.instance();
+    Host host = located.host().host();
+    if (instance.state() == State.STOPPED || instance.state() == State.CREATED) {
+      return Optional.of("it does not run");
+    }
+    if (instance.state() == State.DEPARTING) {
+      return Optional.of("an earlier deployment had begun to remove it");
+    }
+    if (job.isStatic()) {
+      return Optional.empty();
+    }
+    if (!instance.specHash().equals(hash)) {
+      return Optional.of("the job has changed");
+    }
+    if (!host.tags().containsAll(job.filter())) {
+      return Optional.of("host " + host + " lacks a tag of the job's filter");
+    }
+    String current = located.host().images().get(ImageName.normalize(job.image()));
+    return current != null && !current.equals(instance.imageId())
+        ? Optional.of("the image has changed")
+        : Optional.empty();
+  }
+}
