@@ -112,7 +112,6 @@ public final class Ambassador implements AutoCloseable {
     return switchboard -> new NioDataPath(switchboard, options);
   }
 
-  private void later(Duration delay, Runnable task) {
   /** The address listened on. */
   InetAddress address() {
     return options.bindAddress();
@@ -123,6 +122,7 @@ public final class Ambassador implements AutoCloseable {
     return kernel.path().isPresent();
   }
 
+  private void later(Duration delay, Runnable task) {
     ScheduledFuture<?> unused = control.schedule(task, delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 

@@ -43,7 +43,6 @@ final class NftScript {
         : "ip6 viking-v6-" + HexFormat.of().formatHex(gateway.getAddress());
   }
 
-  /**
   /** The address whose table has that family and name; empty for everybody else's tables. */
   static Optional<InetAddress> address(String familyAndName) {
     Matcher six = SIX.matcher(familyAndName);
@@ -55,6 +54,7 @@ final class NftScript {
         .filter(address -> name(address).equals(familyAndName));
   }
 
+  /**
    * Puts the table in the place of whatever has its name.
    *
    * @param owner letters and digits that no other process uses
