@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.RejectedExecutionException;
@@ -208,19 +207,9 @@ public final class Ambassador implements AutoCloseable {
   /**
    * What went to each service, sorted by name. A service is left out, and its counters begin anew,
    * once no port leads to it and its last connection has ended.
-   *
-   * <p>What the kernel has led on is in the services' totals, but for how many connections are open
-   * now; as of a few seconds ago, and with the headers of its packets. It is in no endpoint's.
    */
   public List<ServiceTraffic> traffic() {
-    Map<String, ServiceTraffic> all = new TreeMap<>();
-    core.services().forEach(one -> all.put(one.service(), one));
-    kernel
-        .traffic()
-        .forEach(
-            (service, counts) ->
-                all.merge(service, ServiceTraffic.of(service, counts), ServiceTraffic::plus));
-    return List.copyOf(all.values());
+    return core.services();
   }
 
   /** What it does now, and has done since it was started. */

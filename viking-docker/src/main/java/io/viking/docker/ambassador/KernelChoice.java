@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -72,11 +71,6 @@ record KernelChoice(Optional<KernelPath> path, Optional<String> problem, Instant
   /** An endpoint could not be reached. */
   void failed(InetSocketAddress address) {
     path.ifPresent(kernel -> kernel.failed(address));
-  }
-
-  /** What the kernel has led to each service; nothing without a kernel path. */
-  Map<String, KernelCounts> traffic() {
-    return path.map(KernelPath::traffic).orElse(Map.of());
   }
 
   DataPathStatus status() {

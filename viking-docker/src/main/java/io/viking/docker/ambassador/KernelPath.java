@@ -210,8 +210,6 @@ final class KernelPath implements AutoCloseable {
   private void check() {
     change(next -> next.hostAddresses(hostAddresses()));
     look();
-    sync.meter()
-        .keep(plan().services().keySet().stream().map(PortKey::port).collect(Collectors.toSet()));
   }
 
   private void look() {
@@ -243,25 +241,14 @@ final class KernelPath implements AutoCloseable {
     return gateway.getHostAddress();
   }
 
-  /** What the kernel has led to each service that a port leads to, as of a few seconds ago. */
-  Map<String, KernelCounts> traffic() {
-    Map<String, KernelCounts> traffic = new TreeMap<>();
-    Map<PortKey, String> services = plan().services();
-    sync.meter()
-        .counts()
-        .forEach(
-            (port, counts) -> {
-              String service = services.get(PortKey.tcp(port));
-              if (service != null) {
-                traffic.merge(service, counts, KernelCounts::plus);
-              }
-            });
-    return traffic;
-  }
-
   DataPathStatus status() {
     Map<String, Long> connections = new TreeMap<>();
-    traffic().forEach((service, counts) -> connections.put(service, counts.connections()));
+    Map<PortKey, String> services = plan().services();
+    sync.connections()
+        .forEach(
+            (port, count) ->
+                connections.merge(
+                    services.getOrDefault(PortKey.tcp(port), "port " + port), count, Long::sum));
     Optional<Failure> failed = failure;
     boolean inUse = failed.isEmpty() && !draining;
     return DataPathStatus.builder()

@@ -4,17 +4,22 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings the kernel's table from what it is to what it should be. Used by one thread at a time, but
- * for {@link #meter}.
+ * for {@link #connections}.
  */
 final class KernelSync {
   private static final Logger LOG = LoggerFactory.getLogger(KernelSync.class);
+  private static final Pattern COUNTER =
+      Pattern.compile("counter tcp-([0-9]+) \\{\\s+packets ([0-9]+) bytes [0-9]+");
   private static final Pattern COUNTS = Pattern.compile("packets [0-9]+ bytes [0-9]+");
 
   private final Nft nft;
@@ -22,7 +27,8 @@ final class KernelSync {
   private final String owner;
   private Optional<KernelTable> applied = Optional.empty();
   private Optional<List<String>> asLeft = Optional.empty();
-  private final KernelMeter meter = new KernelMeter();
+  private final Map<Integer, Long> before = new TreeMap<>();
+  private final Map<Integer, Long> current = new TreeMap<>();
 
   /**
    * @param owner letters and digits that no other process uses
@@ -61,10 +67,6 @@ final class KernelSync {
     }
     asLeft = Optional.empty();
     try {
-      if (!wanted.ports().containsAll(from.ports())) {
-        // Their counters go with them.
-        meter.read(nft.run("", "list", "counters", "table", NftScript.name(gateway)));
-      }
       nft.run(script, "-f", "-");
       applied = Optional.of(wanted);
       return true;
@@ -97,7 +99,7 @@ final class KernelSync {
     try {
       String listing = nft.run("", "list", "table", NftScript.name(gateway));
       intact = isAsLeft(listing);
-      meter.read(listing);
+      count(listing);
     } catch (IOException e) {
       LOG.warn("the table {} is gone: {}", NftScript.name(gateway), e.getMessage());
     }
@@ -120,9 +122,28 @@ final class KernelSync {
     return intact;
   }
 
-  /** What the kernel has led on, as of the last look. */
-  KernelMeter meter() {
-    return meter;
+  /** Counters begin anew with each table, and with each port that comes back. */
+  private synchronized void count(String listing) {
+    Map<Integer, Long> now = new TreeMap<>();
+    Matcher counter = COUNTER.matcher(listing);
+    while (counter.find()) {
+      now.put(Integer.parseInt(counter.group(1)), Long.parseLong(counter.group(2)));
+    }
+    current.forEach(
+        (port, count) -> {
+          if (now.getOrDefault(port, 0L) < count) {
+            before.merge(port, count, Long::sum);
+          }
+        });
+    current.clear();
+    current.putAll(now);
+  }
+
+  /** How many connections each port had in the kernel, as of the last look. */
+  synchronized Map<Integer, Long> connections() {
+    Map<Integer, Long> sums = new TreeMap<>(before);
+    current.forEach((port, count) -> sums.merge(port, count, Long::sum));
+    return sums;
   }
 
   /** Leaves all new connections to the relay, and keeps those that are open. */

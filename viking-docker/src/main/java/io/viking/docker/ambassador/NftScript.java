@@ -23,7 +23,6 @@ final class NftScript {
   private static final Pattern SIX = Pattern.compile("ip6 viking-v6-([0-9a-f]{32})");
   private static final int BEFORE_THE_ENGINES_TRANSLATION = -101;
   private static final int BEFORE_THE_ENGINES_MASQUERADE = 99;
-  private static final int AFTER_THE_ENGINES_FILTER = 1;
 
   private final InetAddress gateway;
   private final String family;
@@ -120,12 +119,8 @@ final class NftScript {
     line("add counter " + table + " " + ownerCounter(owner));
     line("add map " + table + " links { type " + key() + " : verdict; }");
     line("add set " + table + " ports { type inet_service; }");
-    line("add map " + table + " up { type inet_service : counter; }");
-    line("add map " + table + " down { type inet_service : counter; }");
-    line(base("nat", "prerouting", BEFORE_THE_ENGINES_TRANSLATION));
-    line(base("nat", "postrouting", BEFORE_THE_ENGINES_MASQUERADE));
-    line(base("filter", "forward", AFTER_THE_ENGINES_FILTER));
-    line("add chain " + table + " count");
+    line(base("prerouting", BEFORE_THE_ENGINES_TRANSLATION));
+    line(base("postrouting", BEFORE_THE_ENGINES_MASQUERADE));
     String here = family + " daddr " + gateway.getHostAddress();
     rule("prerouting", here + " " + family + " saddr . tcp dport vmap @links");
     rule(
@@ -133,9 +128,6 @@ final class NftScript {
         "ct status dnat ct original "
             + here
             + " meta l4proto tcp ct original proto-dst @ports masquerade");
-    rule("forward", "ct status dnat ct original " + here + " meta l4proto tcp jump count");
-    rule("count", count("original", "up"));
-    rule("count", count("reply", "down"));
     changes(KernelTable.empty(gateway), to);
   }
 
@@ -143,21 +135,12 @@ final class NftScript {
     return (family.equals("ip") ? "ipv4_addr" : "ipv6_addr") + " . inet_service";
   }
 
-  private static String count(String direction, String map) {
-    return "ct direction "
-        + direction
-        + " meta l4proto tcp counter name ct original proto-dst map @"
-        + map;
-  }
-
-  private String base(String type, String hook, int priority) {
+  private String base(String hook, int priority) {
     return "add chain "
         + table
         + " "
         + hook
-        + " { type "
-        + type
-        + " hook "
+        + " { type nat hook "
         + hook
         + " priority "
         + priority
@@ -189,14 +172,8 @@ final class NftScript {
   private void newChains(KernelTable from, KernelTable to) {
     Set<Integer> ports = new TreeSet<>(to.ports());
     ports.removeAll(from.ports());
-    ports.forEach(
-        port ->
-            List.of(counter(port), "up-" + port, "down-" + port)
-                .forEach(counter -> line("add counter " + table + " " + counter)));
+    ports.forEach(port -> line("add counter " + table + " " + counter(port)));
     elements("add", "ports", ports.stream().map(String::valueOf).toList());
-    for (String map : List.of("up", "down")) {
-      elements("add", map, counted(ports, map));
-    }
     to.chains()
         .forEach(
             (chain, targets) -> {
@@ -231,17 +208,7 @@ final class NftScript {
     Set<Integer> ports = new TreeSet<>(from.ports());
     ports.removeAll(to.ports());
     elements("delete", "ports", ports.stream().map(String::valueOf).toList());
-    for (String map : List.of("up", "down")) {
-      elements("delete", map, counted(ports, map));
-    }
-    ports.forEach(
-        port ->
-            List.of(counter(port), "up-" + port, "down-" + port)
-                .forEach(counter -> line("delete counter " + table + " " + counter)));
-  }
-
-  private static List<String> counted(Set<Integer> ports, String map) {
-    return ports.stream().map(port -> port + " : \"" + map + "-" + port + "\"").toList();
+    ports.forEach(port -> line("delete counter " + table + " " + counter(port)));
   }
 
   private String to(List<InetSocketAddress> targets) {

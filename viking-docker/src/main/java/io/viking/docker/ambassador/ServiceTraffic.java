@@ -18,22 +18,4 @@ public record ServiceTraffic(
   public ServiceTraffic {
     endpoints = Collections.unmodifiableMap(new TreeMap<>(endpoints));
   }
-
-  static ServiceTraffic of(String service, KernelCounts counts) {
-    return new ServiceTraffic(
-        service,
-        TrafficCounts.builder()
-            .opened(counts.connections())
-            .active(0)
-            .bytesFromClients(counts.up())
-            .bytesFromEndpoints(counts.down())
-            .failures(0)
-            .build(),
-        Map.of());
-  }
-
-  /** With what went to no endpoint that is known. */
-  ServiceTraffic plus(ServiceTraffic other) {
-    return new ServiceTraffic(service, total.plus(other.total), endpoints);
-  }
 }

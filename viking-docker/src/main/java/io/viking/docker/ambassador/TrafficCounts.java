@@ -22,16 +22,6 @@ public abstract class TrafficCounts {
   /** How often it could not be connected to. */
   public abstract long failures();
 
-  final TrafficCounts plus(TrafficCounts other) {
-    return builder()
-        .opened(opened() + other.opened())
-        .active(active() + other.active())
-        .bytesFromClients(bytesFromClients() + other.bytesFromClients())
-        .bytesFromEndpoints(bytesFromEndpoints() + other.bytesFromEndpoints())
-        .failures(failures() + other.failures())
-        .build();
-  }
-
   static Builder builder() {
     return new Builder();
   }

@@ -151,34 +151,4 @@ class KernelPathIT extends DataPathContract {
 
     assertThat(server.accepted()).isEqualTo(1);
   }
-
-  @Test
-  void countsConnectionsAndBytesByService() throws IOException {
-    lab.endpoints("mongo", lab.remote(2, "remote").address());
-    settle(1);
-    for (int i = 0; i < 3; i++) {
-      Socket open = lab.connect("web", PORT);
-      HostLab.line(open);
-      HostLab.echoes(open);
-    }
-
-    Await.until("three", () -> traffic().opened() == 3);
-    lab.unlisten(PORT);
-    lab.listen(PORT, "mongo");
-    settle(1);
-    lab.ask("web", PORT);
-    Await.until("one more", () -> traffic().opened() == 4);
-
-    // Headers count: 40 bytes and more a packet, and two packets and more in each direction.
-    assertThat(traffic().bytesFromClients()).isBetween(3 * 81L, 10_000L);
-    assertThat(traffic().bytesFromEndpoints()).isBetween(3 * 88L, 10_000L);
-  }
-
-  private TrafficCounts traffic() {
-    return lab.ambassador().traffic().stream()
-        .filter(one -> one.service().equals("mongo"))
-        .map(ServiceTraffic::total)
-        .findFirst()
-        .orElseGet(() -> TestCounts.of(0, 0, 0, 0, 0));
-  }
 }
