@@ -28,8 +28,7 @@ public final class AgentHost implements AutoCloseable {
   }
 
   /** Starts an agent on that engine's host, with more arguments. */
-  public static AgentHost start(
-      PrivateEngine engine, String name, String etcd, String... more) {
+  public static AgentHost start(PrivateEngine engine, String name, String etcd, String... more) {
     List<String> arguments = new ArrayList<>(List.of("--name=" + name));
     arguments.addAll(List.of(more));
     return start(
