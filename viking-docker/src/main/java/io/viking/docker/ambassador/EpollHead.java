@@ -16,20 +16,15 @@ final class EpollHead {
 
   private @Nullable ByteBuf left;
   private int length;
-  private boolean looked;
   private boolean ended;
 
   /**
-   * Reads what has come by now, once.
+   * Reads what has come by now. To be called once.
    *
    * @param buffer whose content may be overwritten
    * @throws IOException if the client has reset its connection
    */
   void fetch(EpollSide client, ByteBuf buffer) throws IOException {
-    if (looked) {
-      return;
-    }
-    looked = true;
     int bytes = client.read(buffer, MOST);
     if (bytes < 0) {
       ended = true;
