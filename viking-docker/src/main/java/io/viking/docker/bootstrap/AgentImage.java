@@ -32,8 +32,19 @@ public final class AgentImage implements AutoCloseable {
 
   private static final String NFT = "/usr/sbin/nft";
 
+  /**
+   * For little memory: what the compilers took while the agent started is given back to the system
+   * (where the JVM knows that option), and gRPC's and Vert.x's buffers come in pieces of 64 KB.
+   */
   private static final List<String> JVM_OPTIONS =
-      List.of("-XX:+UseSerialGC", "-Xms8m", "-Xmx128m", "-XX:+ExitOnOutOfMemoryError");
+      List.of(
+          "-XX:+UseSerialGC",
+          "-Xms8m",
+          "-Xmx128m",
+          "-XX:+ExitOnOutOfMemoryError",
+          "-XX:+IgnoreUnrecognizedVMOptions",
+          "-XX:TrimNativeHeapInterval=2000",
+          "-Dio.netty.allocator.maxOrder=3");
 
   private final String mainClass;
   private final List<Path> classPath;
