@@ -29,14 +29,14 @@ final class EtcdEndpointFeed implements AutoCloseable {
 
   private final EtcdClient client;
   private final EtcdKeys keys;
-  private final EndpointWatchers watchers;
+  private final Watchers<EndpointSnapshot> watchers;
   private final EndpointView view;
   private final EtcdPulse pulse;
   private final Thread thread = DaemonThreads.named("viking-etcd-watch").newThread(this::follow);
 
   private volatile boolean closed;
 
-  EtcdEndpointFeed(EtcdClient client, EtcdKeys keys, EndpointWatchers watchers) {
+  EtcdEndpointFeed(EtcdClient client, EtcdKeys keys, Watchers<EndpointSnapshot> watchers) {
     this.client = client;
     this.keys = keys;
     this.watchers = watchers;

@@ -57,6 +57,11 @@ final class EtcdStore implements ClusterStore {
   }
 
   @Override
+  public Departures departures() {
+    throw new UnsupportedOperationException("not in this store yet");
+  }
+
+  @Override
   public URI network() {
     URI first = URI.create(client.options().endpoints().get(0));
     return URI.create("etcd://" + first.getAuthority() + keys.base() + "/network");

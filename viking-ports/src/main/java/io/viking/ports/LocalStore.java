@@ -57,6 +57,11 @@ final class LocalStore implements ClusterStore {
   }
 
   @Override
+  public Departures departures() {
+    throw new UnsupportedOperationException("not in this store yet");
+  }
+
+  @Override
   public URI network() {
     return URI.create("local:///viking/network");
   }
