@@ -246,7 +246,7 @@ class RegistrarTest {
     assertThat(registrar.registered()).hasSize(1);
     assertThat(registrar.waiting()).as("it is healthy").isEmpty();
     registrar.departing(Set.of());
-    awaitAddresses("10.0.0.1:49154", "10.0.0.1:49160");
+    awaitAddresses("10.0.0.1:49160", "10.0.0.1:49154");
   }
 
   private static InstanceId mongoInstance(String pid) {
