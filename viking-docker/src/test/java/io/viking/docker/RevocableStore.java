@@ -2,6 +2,7 @@ package io.viking.docker;
 
 import io.viking.model.StackName;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.Departures;
 import io.viking.ports.EndpointDirectory;
 import io.viking.ports.HostDirectory;
 import io.viking.ports.LockHolder;
@@ -66,6 +67,11 @@ final class RevocableStore implements ClusterStore {
   @Override
   public VolumeDirectory volumes() {
     return store.volumes();
+  }
+
+  @Override
+  public Departures departures() {
+    return store.departures();
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The removals of some stacks that were announced and not confirmed: one text a stack, a line
@@ -30,7 +31,7 @@ final class AnnouncedRemovals {
   /** Adds what is recorded of that stack; a line that cannot be read names no instance. */
   synchronized void read(StackName stack, String text) {
     written.put(stack, text);
-    text.lines().map(line -> instance(stack, line)).flatMap(Optional::stream).forEach(open::add);
+    instances(stack, text).forEach(open::add);
   }
 
   synchronized void announce(Collection<InstanceId> instances) {
@@ -69,6 +70,11 @@ final class AnnouncedRemovals {
   /** Notes that these were written. */
   synchronized void written(SortedMap<StackName, String> changes) {
     written.putAll(changes);
+  }
+
+  /** The instances that a text names; a line that cannot be read names none. */
+  static Stream<InstanceId> instances(StackName stack, String text) {
+    return text.lines().map(line -> instance(stack, line)).flatMap(Optional::stream);
   }
 
   private static Optional<InstanceId> instance(StackName stack, String line) {

@@ -34,6 +34,9 @@ public interface ClusterStore extends AutoCloseable {
   /** The locks of this store's stacks; those that are held are given back when it is closed. */
   StackLocks locks();
 
+  /** The instances that are about to be removed, and what the hosts tell of them. */
+  Departures departures();
+
   /**
    * What the value of {@code BACKEND_<port>} starts with: followed by {@code /<registry name>} it
    * says where that service's endpoints are found, as in {@code

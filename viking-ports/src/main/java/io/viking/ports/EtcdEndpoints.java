@@ -13,7 +13,7 @@ final class EtcdEndpoints implements EndpointDirectory, AutoCloseable {
   private final EtcdClient client;
   private final EtcdKeys keys;
   private final EtcdRegistrations registrations;
-  private final EndpointWatchers watchers = new EndpointWatchers();
+  private final Watchers<EndpointSnapshot> watchers = new Watchers<>("endpoints");
   private final EtcdEndpointFeed feed;
 
   EtcdEndpoints(EtcdClient client, EtcdKeys keys, EtcdRegistrations registrations) {

@@ -14,6 +14,7 @@ final class EtcdStore implements ClusterStore {
   private final EtcdHosts hosts;
   private final EtcdVolumes volumes;
   private final EtcdLocks locks;
+  private final EtcdDepartures departures;
 
   private EtcdStore(EtcdOptions options) {
     client = new EtcdClient(options);
@@ -25,6 +26,7 @@ final class EtcdStore implements ClusterStore {
     hosts = new EtcdHosts(client, layout, keys, registrations);
     volumes = new EtcdVolumes(client, layout, keys);
     locks = new EtcdLocks(client, layout, keys, volumes);
+    departures = new EtcdDepartures(client, keys, registrations);
   }
 
   static ClusterStore open(EtcdOptions options) {
@@ -57,6 +59,11 @@ final class EtcdStore implements ClusterStore {
   }
 
   @Override
+  public Departures departures() {
+    return departures;
+  }
+
+  @Override
   public URI network() {
     URI first = URI.create(client.options().endpoints().get(0));
     return URI.create("etcd://" + first.getAuthority() + keys.base() + "/network");
@@ -77,6 +84,7 @@ final class EtcdStore implements ClusterStore {
   public void close() {
     locks.close();
     endpoints.close();
+    departures.close();
     registrations.close();
     client.close();
   }

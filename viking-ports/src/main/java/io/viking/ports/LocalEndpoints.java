@@ -14,7 +14,7 @@ final class LocalEndpoints implements EndpointDirectory, AutoCloseable {
 
   private final LocalFolder folder;
   private final LocalRegistrar registrar;
-  private final EndpointWatchers watchers = new EndpointWatchers();
+  private final Watchers<EndpointSnapshot> watchers = new Watchers<>("endpoints");
   private final Thread looking = DaemonThreads.named("viking-local-watch").newThread(this::look);
 
   private EndpointSnapshot latest = EndpointSnapshot.empty();

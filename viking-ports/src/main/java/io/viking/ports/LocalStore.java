@@ -15,6 +15,7 @@ final class LocalStore implements ClusterStore {
   private final LocalHosts hosts;
   private final LocalVolumes volumes;
   private final LocalLocks locks;
+  private final LocalDepartures departures;
 
   private LocalStore(LocalFolder folder, PortRange range, Quarantine quarantine) {
     this.folder = folder;
@@ -25,6 +26,7 @@ final class LocalStore implements ClusterStore {
     ports = new LocalPorts(folder, range, quarantine, hosts::reports);
     volumes = new LocalVolumes(folder);
     locks = new LocalLocks(folder, volumes);
+    departures = new LocalDepartures(folder, locks::announced, registrar);
   }
 
   static ClusterStore open(Path folder, PortRange range, Quarantine quarantine) {
@@ -57,6 +59,11 @@ final class LocalStore implements ClusterStore {
   }
 
   @Override
+  public Departures departures() {
+    return departures;
+  }
+
+  @Override
   public URI network() {
     return URI.create("local:///viking/network");
   }
@@ -80,6 +87,7 @@ final class LocalStore implements ClusterStore {
   public void close() {
     locks.close();
     endpoints.close();
+    departures.close();
     registrar.close();
   }
 }

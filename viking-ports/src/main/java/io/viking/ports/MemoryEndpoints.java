@@ -6,7 +6,7 @@ import java.util.function.Consumer;
 
 /** The endpoints of one process. */
 final class MemoryEndpoints implements EndpointDirectory, AutoCloseable {
-  private final EndpointWatchers watchers = new EndpointWatchers();
+  private final Watchers<EndpointSnapshot> watchers = new Watchers<>("endpoints");
   private final Map<String, Endpoint> endpoints = new HashMap<>();
   private EndpointSnapshot latest = EndpointSnapshot.empty();
 

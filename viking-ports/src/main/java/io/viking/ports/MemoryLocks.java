@@ -1,25 +1,34 @@
 package io.viking.ports;
 
+import io.viking.model.InstanceId;
 import io.viking.model.StackName;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /** The locks of one process. Held until they are closed: nothing can take them away. */
 final class MemoryLocks implements StackLocks {
   private final VolumeDirectory volumes;
+  private final Consumer<Set<InstanceId>> departing;
   private final Map<StackName, LockHolder> held = new TreeMap<>();
   private final SortedMap<StackName, String> removals = new TreeMap<>();
   private long fences;
 
-  MemoryLocks(VolumeDirectory volumes) {
+  /**
+   * @param departing is told which removals are announced, whenever that changes
+   */
+  MemoryLocks(VolumeDirectory volumes, Consumer<Set<InstanceId>> departing) {
     this.volumes = volumes;
+    this.departing = departing;
   }
 
   @Override
@@ -49,6 +58,10 @@ final class MemoryLocks implements StackLocks {
 
   private synchronized void write(SortedMap<StackName, String> changes) {
     removals.putAll(changes);
+    Set<InstanceId> announced = new TreeSet<>();
+    removals.forEach(
+        (stack, text) -> AnnouncedRemovals.instances(stack, text).forEach(announced::add));
+    departing.accept(Collections.unmodifiableSet(announced));
   }
 
   private synchronized void release(

@@ -8,7 +8,8 @@ final class MemoryStore implements ClusterStore {
   private final MemoryEndpoints endpoints = new MemoryEndpoints();
   private final MemoryHosts hosts = new MemoryHosts();
   private final MemoryVolumes volumes = new MemoryVolumes();
-  private final MemoryLocks locks = new MemoryLocks(volumes);
+  private final MemoryDepartures departures = new MemoryDepartures();
+  private final MemoryLocks locks = new MemoryLocks(volumes, departures::depart);
 
   MemoryStore(PortRange range, Quarantine quarantine) {
     this.ports = new MemoryPorts(range, quarantine, hosts::reports);
@@ -40,6 +41,11 @@ final class MemoryStore implements ClusterStore {
   }
 
   @Override
+  public Departures departures() {
+    return departures;
+  }
+
+  @Override
   public URI network() {
     return URI.create("memory://local/viking/network");
   }
@@ -48,5 +54,6 @@ final class MemoryStore implements ClusterStore {
   public void close() {
     endpoints.close();
     hosts.clear();
+    departures.close();
   }
 }

@@ -2,6 +2,7 @@ package io.viking.docker.agent;
 
 import io.viking.model.Finding;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.Departures;
 import io.viking.ports.EndpointDirectory;
 import io.viking.ports.HostDirectory;
 import io.viking.ports.PortAllocator;
@@ -51,6 +52,11 @@ final class LazyStore implements ClusterStore {
   @Override
   public StackLocks locks() {
     return store().locks();
+  }
+
+  @Override
+  public Departures departures() {
+    return store().departures();
   }
 
   @Override

@@ -11,29 +11,38 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands each snapshot to every listener: in order, one call at a time, on a thread of its own. */
-final class EndpointWatchers implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(EndpointWatchers.class);
+/**
+ * Hands each state to every listener: in order, one call at a time, on a thread of its own.
+ *
+ * @param <T> a state, which never changes
+ */
+final class Watchers<T> implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Watchers.class);
 
-  private final ThreadPoolExecutor thread =
-      new ThreadPoolExecutor(
-          1,
-          1,
-          1,
-          TimeUnit.SECONDS,
-          new LinkedBlockingQueue<>(),
-          DaemonThreads.named("viking-endpoints"),
-          new ThreadPoolExecutor.DiscardPolicy());
-
+  private final String what;
+  private final ThreadPoolExecutor thread;
   private final List<Watcher> watchers = new ArrayList<>();
-  private @Nullable EndpointSnapshot latest;
+  private @Nullable T latest;
 
-  EndpointWatchers() {
+  /**
+   * @param what the name of the states, as in {@code endpoints}
+   */
+  Watchers(String what) {
+    this.what = what;
+    thread =
+        new ThreadPoolExecutor(
+            1,
+            1,
+            1,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            DaemonThreads.named("viking-" + what),
+            new ThreadPoolExecutor.DiscardPolicy());
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** Adds a listener; it is called at once if there is a snapshot already. */
-  synchronized Subscription add(Consumer<EndpointSnapshot> listener) {
+  /** Adds a listener; it is called at once if there is a state already. */
+  synchronized Subscription add(Consumer<T> listener) {
     Watcher watcher = new Watcher(listener);
     watchers.add(watcher);
     if (latest != null) {
@@ -42,10 +51,10 @@ final class EndpointWatchers implements AutoCloseable {
     return watcher;
   }
 
-  /** Makes that the latest snapshot; one that a listener has not seen yet is skipped. */
-  synchronized void publish(EndpointSnapshot snapshot) {
-    latest = snapshot;
-    watchers.forEach(watcher -> watcher.offer(snapshot));
+  /** Makes that the latest state; one that a listener has not seen yet is skipped. */
+  synchronized void publish(T state) {
+    latest = state;
+    watchers.forEach(watcher -> watcher.offer(state));
   }
 
   /** No call begins after it has returned. */
@@ -64,40 +73,40 @@ final class EndpointWatchers implements AutoCloseable {
   }
 
   private final class Watcher implements Subscription {
-    private final Consumer<EndpointSnapshot> listener;
+    private final Consumer<T> listener;
 
     /** Held during a call, so that close() waits for one that is running. */
     private final ReentrantLock calling = new ReentrantLock();
 
-    private @Nullable EndpointSnapshot pending;
+    private @Nullable T pending;
     private boolean closed;
 
-    Watcher(Consumer<EndpointSnapshot> listener) {
+    Watcher(Consumer<T> listener) {
       this.listener = listener;
     }
 
-    void offer(EndpointSnapshot snapshot) {
+    void offer(T state) {
       synchronized (this) {
-        pending = snapshot;
+        pending = state;
       }
       thread.execute(this::deliver);
     }
 
-    private synchronized @Nullable EndpointSnapshot take() {
-      EndpointSnapshot snapshot = pending;
+    private synchronized @Nullable T take() {
+      T state = pending;
       pending = null;
-      return snapshot;
+      return state;
     }
 
     private void deliver() {
       calling.lock();
       try {
-        EndpointSnapshot snapshot = take();
-        if (!closed && snapshot != null) {
-          listener.accept(snapshot);
+        T state = take();
+        if (!closed && state != null) {
+          listener.accept(state);
         }
       } catch (RuntimeException e) {
-        LOG.error("a listener of endpoints failed; it and the others go on", e);
+        LOG.error("a listener of {} failed; it and the others go on", what, e);
       } finally {
         calling.unlock();
       }
