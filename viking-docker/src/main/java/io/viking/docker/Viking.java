@@ -53,7 +53,6 @@ public final class Viking implements AutoCloseable {
     this.settings = settings;
     this.store = store;
     this.launcher = launcher;
-    changes = new StackChanges(settings, store, launcher);
     folder = DeploymentFolder.at(settings.deploymentFolder());
     planning =
         new Planning(
@@ -61,6 +60,7 @@ public final class Viking implements AutoCloseable {
             store,
             new Planner(settings.scheduler(), settings.pids(), JobWriter::toJson),
             folder);
+    changes = new StackChanges(settings, store, launcher, planning);
   }
 
   /** A builder; everything has a default that suits one host without etcd. */
@@ -117,7 +117,7 @@ public final class Viking implements AutoCloseable {
           Plan plan = planning.forStacks(wanted, actual, true);
           lock.requireHeld();
           wanted.forEach(folder::write);
-          return changes.apply(plan, lock);
+          return changes.apply(plan, lock, actual);
         });
   }
 
@@ -147,7 +147,7 @@ public final class Viking implements AutoCloseable {
           // Read again under the lock; a stack that came in between waits for the next time.
           List<Stack> stacks =
               stacksOfFolder().stream().filter(stack -> names.contains(stack.name())).toList();
-          return changes.apply(planning.forStacks(stacks, actual, true), lock);
+          return changes.apply(planning.forStacks(stacks, actual, true), lock, actual);
         });
   }
 
@@ -224,7 +224,7 @@ public final class Viking implements AutoCloseable {
     Plan plan = planning.forScope(known.with(stack.with(scaled)), Set.of(service), actual, true);
     lock.requireHeld();
     folder.write(stack.name(), scaled);
-    return changes.apply(plan, lock);
+    return changes.apply(plan, lock, actual);
   }
 
   /**
@@ -238,7 +238,7 @@ public final class Viking implements AutoCloseable {
         List.of(stack),
         (lock, actual) -> {
           Set<ServiceName> services = new DeployedStacks(actual).services(stack);
-          Deployment removal = changes.apply(planning.forRemoval(services, actual), lock);
+          Deployment removal = changes.apply(planning.forRemoval(services, actual), lock, actual);
           folder.remove(stack);
           return removal;
         });
@@ -254,7 +254,8 @@ public final class Viking implements AutoCloseable {
     return changes.locked(
         List.of(service.stack()),
         (lock, actual) -> {
-          Deployment removal = changes.apply(planning.forRemoval(Set.of(service), actual), lock);
+          Deployment removal =
+              changes.apply(planning.forRemoval(Set.of(service), actual), lock, actual);
           folder.remove(service);
           return removal;
         });
