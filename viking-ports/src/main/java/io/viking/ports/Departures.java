@@ -30,13 +30,15 @@ public interface Departures {
    *
    * @param host the host's name
    * @param open from each such instance to its number of connections, 0 or more, or {@link
-   *     #UNKNOWN}
-   * @throws StoreUnavailableException if the store cannot be written in time
+   *     #UNKNOWN}; empty if there is no such instance
+   * @throws IllegalArgumentException if that is no name of a host, or a number is another
+   * @throws StoreUnavailableException if the store cannot be written in time; it is then written
+   *     once the store is back, unless something else was told before
    */
   void report(String host, Map<InstanceId, Integer> open);
 
   /**
-   * What the hosts told last, by the host's name.
+   * What the hosts told last, by the host's name. A host that is not in it tells of no instance.
    *
    * @throws StoreUnavailableException if the store cannot be read in time
    */

@@ -100,7 +100,7 @@ final class EtcdEndpointFeed implements AutoCloseable {
     Deadline listAgain = Deadline.after(LIST_AGAIN);
     Watch watch = client.connection().client().getWatchClient();
     try (Watch.Watcher watcher =
-        watch.watch(EtcdClient.bytes(keys.network()), option, new Queueing(news))) {
+        watch.watch(EtcdClient.bytes(keys.network()), option, new EtcdNews("endpoints", news))) {
       while (!listAgain.isOver()
           && generation == client.connection().generation()
           && !watcher.isClosed()) {
@@ -143,24 +143,5 @@ final class EtcdEndpointFeed implements AutoCloseable {
           found -> view.put(key, found), () -> view.remove(key, System.nanoTime()));
     }
     view.at(response.getHeader().getRevision());
-  }
-
-  /** Runs on etcd's threads and must not block them. An empty entry means that the watch ended. */
-  private record Queueing(BlockingQueue<Optional<WatchResponse>> news) implements Watch.Listener {
-    @Override
-    public void onNext(WatchResponse response) {
-      news.add(Optional.of(response));
-    }
-
-    @Override
-    public void onError(Throwable failure) {
-      LOG.debug("the watch of endpoints ended", failure);
-      news.add(Optional.empty());
-    }
-
-    @Override
-    public void onCompleted() {
-      news.add(Optional.empty());
-    }
   }
 }

@@ -100,9 +100,24 @@ record EtcdKeys(String base) {
     return locks() + stack;
   }
 
+  /** The prefix of all announced removals. */
+  String removals() {
+    return base + "/removals/";
+  }
+
   /** Which instances of that stack are announced to be removed. */
   String removals(StackName stack) {
-    return base + "/removals/" + stack;
+    return removals() + stack;
+  }
+
+  /** The prefix of what all hosts tell of departing instances. */
+  String draining() {
+    return base + "/draining/";
+  }
+
+  /** What one host tells of departing instances. */
+  String draining(String host) {
+    return draining() + host;
   }
 
   /** The service port that a key below {@link #records()} is about; empty for any other key. */

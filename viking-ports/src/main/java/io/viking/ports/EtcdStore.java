@@ -14,6 +14,7 @@ final class EtcdStore implements ClusterStore {
   private final EtcdHosts hosts;
   private final EtcdVolumes volumes;
   private final EtcdLocks locks;
+  private final EtcdDepartures departures;
 
   private EtcdStore(EtcdOptions options) {
     client = new EtcdClient(options);
@@ -25,6 +26,7 @@ final class EtcdStore implements ClusterStore {
     hosts = new EtcdHosts(client, layout, keys, registrations);
     volumes = new EtcdVolumes(client, layout, keys);
     locks = new EtcdLocks(client, layout, keys, volumes);
+    departures = new EtcdDepartures(client, keys, registrations);
   }
 
   static ClusterStore open(EtcdOptions options) {
@@ -58,7 +60,7 @@ final class EtcdStore implements ClusterStore {
 
   @Override
   public Departures departures() {
-    throw new UnsupportedOperationException("not in this store yet");
+    return departures;
   }
 
   @Override
@@ -82,6 +84,7 @@ final class EtcdStore implements ClusterStore {
   public void close() {
     locks.close();
     endpoints.close();
+    departures.close();
     registrations.close();
     client.close();
   }

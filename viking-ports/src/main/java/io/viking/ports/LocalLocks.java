@@ -1,18 +1,22 @@
 package io.viking.ports;
 
+import io.viking.model.InstanceId;
 import io.viking.model.StackName;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -26,6 +30,7 @@ import org.slf4j.LoggerFactory;
 final class LocalLocks implements StackLocks, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(LocalLocks.class);
   private static final String HOLDER = ".holder";
+  private static final String REMOVALS = ".removals";
 
   private final LocalFolder folder;
   private final VolumeDirectory volumes;
@@ -47,25 +52,49 @@ final class LocalLocks implements StackLocks, AutoCloseable {
   /** The holder's files tell; one that a dead process has left tells of nobody. */
   @Override
   public List<LockHolder> holders() {
-    if (!Files.isDirectory(locks)) {
-      return List.of();
-    }
-    List<StackName> stacks =
-        folder.doing(
-            () -> {
-              try (Stream<Path> files = Files.list(locks)) {
-                return files
-                    .map(file -> file.getFileName().toString())
-                    .filter(name -> name.endsWith(HOLDER))
-                    .map(name -> StackName.of(name.substring(0, name.length() - HOLDER.length())))
-                    .sorted()
-                    .toList();
-              }
-            });
-    return stacks.stream()
+    return stacksWith(HOLDER).stream()
         .flatMap(stack -> holder(stack).stream())
         .filter(holder -> ProcessHandle.of(holder.process()).isPresent())
         .toList();
+  }
+
+  /** The stacks that have a file of that kind, sorted. */
+  private List<StackName> stacksWith(String kind) {
+    if (!Files.isDirectory(locks)) {
+      return List.of();
+    }
+    return folder.doing(
+        () -> {
+          try (Stream<Path> files = Files.list(locks)) {
+            return files
+                .map(file -> file.getFileName().toString())
+                .filter(name -> name.endsWith(kind))
+                .map(name -> name.substring(0, name.length() - kind.length()))
+                .filter(StackName::isValid)
+                .map(StackName::of)
+                .sorted()
+                .toList();
+          }
+        });
+  }
+
+  /** The instances of all stacks whose removal is announced, sorted. */
+  Set<InstanceId> announced() {
+    Set<InstanceId> announced = new TreeSet<>();
+    for (StackName stack : stacksWith(REMOVALS)) {
+      String text = folder.doing(() -> textOf(removals(stack)));
+      AnnouncedRemovals.instances(stack, text).forEach(announced::add);
+    }
+    return Collections.unmodifiableSet(announced);
+  }
+
+  /** Empty where there is no file, or not any more. */
+  private static String textOf(Path file) throws IOException {
+    try {
+      return Files.readString(file);
+    } catch (NoSuchFileException none) {
+      return "";
+    }
   }
 
   private Optional<LockHolder> holder(StackName stack) {
@@ -100,10 +129,7 @@ final class LocalLocks implements StackLocks, AutoCloseable {
     for (StackName stack : stacks) {
       LockHolder self = LockHolder.current(stack, Clock.systemUTC().instant());
       AtomicFile.write(locks.resolve(stack + HOLDER), LockRecord.write(self));
-      Path announced = removals(stack);
-      if (Files.exists(announced)) {
-        removals.read(stack, Files.readString(announced));
-      }
+      removals.read(stack, textOf(removals(stack)));
     }
     Held lock = new Held(stacks, nextFence(), removals, holds);
     held.add(lock);
@@ -111,7 +137,7 @@ final class LocalLocks implements StackLocks, AutoCloseable {
   }
 
   private Path removals(StackName stack) {
-    return locks.resolve(stack + ".removals");
+    return locks.resolve(stack + REMOVALS);
   }
 
   private long nextFence() {

@@ -1,6 +1,7 @@
 package io.viking.ports;
 
 import io.viking.model.Host;
+import io.viking.model.InstanceId;
 import java.io.IOException;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.file.Files;
@@ -32,6 +33,7 @@ final class LocalRegistrar implements AutoCloseable {
   private final LocalFolder folder;
   private final Map<String, Endpoint> endpoints = new TreeMap<>();
   private final Map<String, Host> hosts = new TreeMap<>();
+  private final Map<String, Map<InstanceId, Integer>> drains = new TreeMap<>();
 
   /** What the process before this one has registered and this one has not, yet. */
   private final Map<String, Endpoint> inherited = new TreeMap<>();
@@ -68,6 +70,28 @@ final class LocalRegistrar implements AutoCloseable {
     changed();
   }
 
+  /** As {@link Departures#report} says. Changes no endpoint, so their file is left as it is. */
+  synchronized void report(String host, Map<InstanceId, Integer> open) {
+    Map<InstanceId, Integer> before =
+        open.isEmpty() ? drains.remove(host) : drains.put(host, Map.copyOf(open));
+    if (open.equals(before == null ? Map.of() : before)) {
+      return;
+    }
+    if (socket.isEmpty()) {
+      changed();
+      return;
+    }
+    requireOpen();
+    dirty = true;
+    folder.locked(LOCK, this::writeDrains);
+    dirty = false;
+  }
+
+  private boolean writeDrains() throws IOException {
+    DrainsFile.write(folder.file(DrainsFile.NAME), drains);
+    return true;
+  }
+
   /** Writes nothing any more, and answers until it is closed. */
   synchronized void leave() {
     left = true;
@@ -102,6 +126,7 @@ final class LocalRegistrar implements AutoCloseable {
         endpoints.clear();
         inherited.clear();
         hosts.clear();
+        drains.clear();
         try {
           folder.locked(LOCK, this::withdraw);
         } catch (StoreUnavailableException e) {
@@ -126,11 +151,15 @@ final class LocalRegistrar implements AutoCloseable {
     return service + "/" + id;
   }
 
-  private void changed() {
+  private void requireOpen() {
     if (closed || left) {
       throw new IllegalStateException(
           closed ? "the cluster store is closed" : "another process registers in the store now");
     }
+  }
+
+  private void changed() {
+    requireOpen();
     dirty = true;
     if (keeper.getState() == Thread.State.NEW) {
       keeper.start();
@@ -156,7 +185,7 @@ final class LocalRegistrar implements AutoCloseable {
     all.putAll(endpoints);
     EndpointsFile.write(folder.file(EndpointsFile.NAME), revision, all.values());
     HOSTS_FORM.write(folder.file(HOSTS), hosts.values().stream().map(HostRecord::write).toList());
-    return true;
+    return writeDrains();
   }
 
   /** Empties what a dead process left behind before this one seems to vouch for it. */
@@ -164,6 +193,7 @@ final class LocalRegistrar implements AutoCloseable {
     if (AgentSocket.answers(folder.file(SOCKET))) {
       endpoints.clear();
       hosts.clear();
+      drains.clear();
       dirty = false;
       throw new StoreUnavailableException(
           ("another process registers in the local store %s already; there can be one agent.%n"
@@ -174,6 +204,7 @@ final class LocalRegistrar implements AutoCloseable {
     revision = Math.max(revision, revisionLeft()) + 1;
     EndpointsFile.write(folder.file(EndpointsFile.NAME), revision, List.of());
     HOSTS_FORM.write(folder.file(HOSTS), List.of());
+    DrainsFile.write(folder.file(DrainsFile.NAME), Map.of());
     return AgentSocket.bind(folder.file(SOCKET));
   }
 

@@ -15,6 +15,7 @@ final class LocalStore implements ClusterStore {
   private final LocalHosts hosts;
   private final LocalVolumes volumes;
   private final LocalLocks locks;
+  private final LocalDepartures departures;
 
   private LocalStore(LocalFolder folder, PortRange range, Quarantine quarantine) {
     this.folder = folder;
@@ -25,6 +26,7 @@ final class LocalStore implements ClusterStore {
     ports = new LocalPorts(folder, range, quarantine, hosts::reports);
     volumes = new LocalVolumes(folder);
     locks = new LocalLocks(folder, volumes);
+    departures = new LocalDepartures(folder, locks::announced, registrar);
   }
 
   static ClusterStore open(Path folder, PortRange range, Quarantine quarantine) {
@@ -58,7 +60,7 @@ final class LocalStore implements ClusterStore {
 
   @Override
   public Departures departures() {
-    throw new UnsupportedOperationException("not in this store yet");
+    return departures;
   }
 
   @Override
@@ -85,6 +87,7 @@ final class LocalStore implements ClusterStore {
   public void close() {
     locks.close();
     endpoints.close();
+    departures.close();
     registrar.close();
   }
 }

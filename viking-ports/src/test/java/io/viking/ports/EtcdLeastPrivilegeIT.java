@@ -16,6 +16,10 @@ import io.viking.ports.testing.SecureEtcd;
 import io.viking.ports.testing.SecureEtcd.Transport;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -164,6 +168,24 @@ class EtcdLeastPrivilegeIT {
       assertThat(lock.isHeld()).as("its lease was renewed").isTrue();
     }
     assertThat(store.locks().holders()).isEmpty();
+  }
+
+  @Test
+  void departuresAreWatchedReportedAndTakenBack() {
+    StackName app = StackName.of("app");
+    InstanceId db = new InstanceId(ServiceName.of("app", "db"), Pid.of("d2d2d2"));
+    Queue<Set<InstanceId>> told = new ConcurrentLinkedQueue<>();
+    try (StackLock lock = store.locks().acquire(List.of(app), SOON, holder -> {});
+        Subscription watch = store.departures().watch(told::add)) {
+      lock.announceRemoval(List.of(db));
+      Await.until("the removal was told of", SOON, () -> told.contains(Set.of(db)));
+
+      store.departures().report("node-1", Map.of(db, 2));
+      assertThat(store.departures().reports()).containsExactly(Map.entry("node-1", Map.of(db, 2)));
+
+      store.departures().report("node-1", Map.of());
+      assertThat(store.departures().reports()).isEmpty();
+    }
   }
 
   @Test
