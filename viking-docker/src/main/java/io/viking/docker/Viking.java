@@ -114,10 +114,11 @@ public final class Viking implements AutoCloseable {
     return changes.locked(
         wanted.stream().map(Stack::name).toList(),
         (lock, actual) -> {
-          Plan plan = planning.forStacks(wanted, actual, true);
+          List<Stack> whole = planning.whole(wanted);
+          Plan plan = planning.forWholeStacks(whole, actual, true);
           lock.requireHeld();
           wanted.forEach(folder::write);
-          return changes.apply(plan, lock, actual);
+          return applied(whole, changes.apply(plan, lock, actual));
         });
   }
 
@@ -147,8 +148,47 @@ public final class Viking implements AutoCloseable {
           // Read again under the lock; a stack that came in between waits for the next time.
           List<Stack> stacks =
               stacksOfFolder().stream().filter(stack -> names.contains(stack.name())).toList();
-          return changes.apply(planning.forStacks(stacks, actual, true), lock, actual);
+          return applied(
+              stacks, changes.apply(planning.forWholeStacks(stacks, actual, true), lock, actual));
         });
+  }
+
+  /** What has been carried out to the end is what a later version can be rolled back to. */
+  private Deployment applied(List<Stack> stacks, Deployment deployment) {
+    stacks.forEach(folder::keepVersion);
+    return deployment;
+  }
+
+  /**
+   * Deploys the stack as it was before: its newest version in the deployment folder's history that
+   * differs from its job files, which are what was asked for last. Writes its jobs to the folder;
+   * what a person placed or edited there is kept as {@code .bak}. Done twice, it is as it was.
+   *
+   * @throws IllegalArgumentException if no earlier version is known
+   * @throws DeploymentException if it stopped half-way
+   * @throws StackLockedException as {@link #deploy} does
+   * @throws InvalidStackException if the version cannot be read, or what it links to is gone
+   */
+  public Deployment rollback(StackName stack) {
+    return changes.locked(
+        List.of(stack),
+        (lock, actual) -> {
+          Stack earlier = folder.earlierVersion(stack).orElseThrow(() -> noEarlier(stack));
+          Plan plan = planning.forWholeStacks(List.of(earlier), actual, true);
+          lock.requireHeld();
+          folder.restore(earlier);
+          return applied(List.of(earlier), changes.apply(plan, lock, actual));
+        });
+  }
+
+  private IllegalArgumentException noEarlier(StackName stack) {
+    return new IllegalArgumentException(
+        "stack '"
+            + stack
+            + "' has no earlier version in deployment folder '"
+            + folder.root()
+            + "'.\n  A version is kept when it has been deployed from there to its end.\n  Fix:"
+            + " deploy the version that you want, or name the folder that it was deployed from.");
   }
 
   private List<Stack> stacksOfFolder() {
@@ -224,7 +264,7 @@ public final class Viking implements AutoCloseable {
     Plan plan = planning.forScope(known.with(stack.with(scaled)), Set.of(service), actual, true);
     lock.requireHeld();
     folder.write(stack.name(), scaled);
-    return changes.apply(plan, lock, actual);
+    return applied(List.of(stack.with(scaled)), changes.apply(plan, lock, actual));
   }
 
   /**
