@@ -96,4 +96,27 @@ class NamesTest {
   void refusesAPidThatIsNotSixLowerCaseHexDigits(String pid) {
     assertThatIllegalArgumentException().isThrownBy(() -> Pid.of(pid));
   }
+
+  @Test
+  void findsTheInstanceOfAServiceId() {
+    InstanceId instance = new InstanceId(ServiceName.of("my-app", "web-2"), Pid.of("a1b2c3"));
+
+    assertThat(InstanceId.ofServiceId(instance.serviceId(ExposedPort.tcp(80)))).contains(instance);
+    assertThat(InstanceId.ofServiceId(instance.serviceId(ExposedPort.udp(53)))).contains(instance);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "node-1:web:80",
+        "app_web_a1b2c3",
+        "app_web_80_nopid",
+        "app_web_80_a1b2c3_udp",
+        "app_web_x_a1b2c3",
+        "app__80_a1b2c3"
+      })
+  void findsNoInstanceInAnyOtherId(String id) {
+    assertThat(InstanceId.ofServiceId(id)).isEmpty();
+  }
 }

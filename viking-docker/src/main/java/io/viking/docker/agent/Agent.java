@@ -62,6 +62,7 @@ public final class Agent implements AutoCloseable {
   private final Ambassadors ambassadors;
   private final ScheduledThreadPoolExecutor thread;
   private final Reporter reporter;
+  private final DrainWatch drains;
   private final AgentMetrics metrics;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> replaced = new CompletableFuture<>();
@@ -85,6 +86,7 @@ public final class Agent implements AutoCloseable {
     this.engine = EngineClient.open(options.engine(), options.engineOptions());
     this.thread = daemon("viking-agent-" + options.host().name());
     this.reporter = new Reporter(this::hostReport, options.store().hosts(), System::nanoTime);
+    this.drains = new DrainWatch(options.host().name(), ambassadors);
   }
 
   /**
@@ -149,10 +151,8 @@ public final class Agent implements AutoCloseable {
     }
     synchronized (this) {
       onlyLooking = false;
-      Registrar current = registrar;
-      if (current != null) {
-        current.register();
-      }
+      drains.follow(options.store().departures());
+      drains.letRegister();
     }
   }
 
@@ -163,6 +163,7 @@ public final class Agent implements AutoCloseable {
     if (current != null) {
       current.leave();
     }
+    drains.close();
     metrics.close();
     engine.close();
   }
@@ -286,6 +287,8 @@ public final class Agent implements AutoCloseable {
     if (!onlyLooking) {
       ambassadors.bind(addresses);
       watchEndpoints();
+      drains.follow(options.store().departures());
+      drains.letRegister();
     }
     if (!publish.get().equals(publishAddress)) {
       publishFrom(publish.get());
@@ -331,9 +334,7 @@ public final class Agent implements AutoCloseable {
             RegistrarOptions.builder().from(options.registrar()).times(metrics).build(),
             this::seen);
     registrar = started;
-    if (!onlyLooking) {
-      started.register();
-    }
+    drains.tell(started);
     entrance.lookup(this::lookAgain);
   }
 
@@ -401,6 +402,7 @@ public final class Agent implements AutoCloseable {
     }
     thread.shutdownNow();
     reporter.close();
+    drains.close();
     options.store().leave();
     if (current != null) {
       current.leave();
@@ -435,6 +437,8 @@ public final class Agent implements AutoCloseable {
     }
     ambassadors.drainAndClose(options.drainTime());
     endpoints.ifPresent(Subscription::close);
+    // After the connections, for whoever waits for the last of them.
+    drains.close();
     statusServer.ifPresent(StatusServer::close);
     metrics.close();
     engine.close();

@@ -9,6 +9,8 @@ import io.viking.docker.ambassador.PortKey;
 import io.viking.docker.ambassador.ServiceTraffic;
 import io.viking.docker.ambassador.Topology;
 import io.viking.docker.registrar.HostView;
+import io.viking.model.InstanceId;
+import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -44,6 +46,10 @@ final class Ambassadors implements AutoCloseable {
   private final Clock clock;
   private final Map<InetAddress, Ambassador> byAddress = new LinkedHashMap<>();
   private final LinkChanges links = new LinkChanges();
+  private final DepartedEndpoints departed = new DepartedEndpoints();
+
+  /** Whether the store was heard of, and not only the table that was left by an earlier process. */
+  private boolean current;
 
   /** Others keep their containers apart, or nobody has looked yet. */
   private Set<String> connecting = Set.of();
@@ -188,12 +194,22 @@ final class Ambassadors implements AutoCloseable {
    * @return when new connections go by them
    */
   synchronized Instant endpoints(EndpointSnapshot next, Instant told) {
+    departed.changed(table.endpoints(), next);
+    current = true;
     changed(table.with(next));
     EndpointSnapshot all = table.snapshot();
     byAddress.values().forEach(ambassador -> ambassador.endpoints(all));
     Instant now = clock.instant();
     links.applied(table, told, now);
     return now;
+  }
+
+  /**
+   * Those of these instances to which the store's endpoints do not lead any more, each with the
+   * endpoints that it had; none while the store was not heard of.
+   */
+  synchronized Map<InstanceId, Set<Endpoint>> departed(Set<InstanceId> instances) {
+    return current ? departed.of(instances, table.endpoints()) : Map.of();
   }
 
   /** The last change of each service that is listened for, sorted by name. */

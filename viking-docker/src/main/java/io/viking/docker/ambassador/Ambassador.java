@@ -1,7 +1,9 @@
 package io.viking.docker.ambassador;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
+import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -120,6 +122,22 @@ public final class Ambassador implements AutoCloseable {
   /** Whether the kernel takes connections, or will again. */
   boolean hasKernelPath() {
     return kernel.path().isPresent();
+  }
+
+  /** Whether a new connection may go to that endpoint. */
+  boolean leadsTo(Endpoint endpoint) {
+    return core.routing().leadsTo(endpoint.service(), endpoint.address())
+        || kernel.path().filter(path -> path.leadsTo(endpoint)).isPresent();
+  }
+
+  /** How many connections the relay has to that address, flows of UDP left out. */
+  int relayed(HostAndPort address) {
+    return core.routing().lasting(address);
+  }
+
+  /** How the kernel's connections to that endpoint are told from others; empty if it has none. */
+  Set<KernelFlow> kernelFlows(Endpoint endpoint) {
+    return kernel.path().map(path -> path.flows(endpoint)).orElse(Set.of());
   }
 
   private void later(Duration delay, Runnable task) {

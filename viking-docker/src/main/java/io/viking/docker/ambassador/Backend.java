@@ -17,6 +17,7 @@ final class Backend {
 
   private final InetSocketAddress address;
   private final AtomicInteger connections = new AtomicInteger();
+  private final AtomicInteger flows = new AtomicInteger();
   private volatile int failures;
   private long asideUntil;
   private long triedUntil;
@@ -48,6 +49,19 @@ final class Backend {
 
   void release() {
     connections.decrementAndGet();
+  }
+
+  /**
+   * Those of its connections that are flows of UDP: they have no end, and move on to another
+   * endpoint with their next datagram once this one is gone.
+   */
+  AtomicInteger flows() {
+    return flows;
+  }
+
+  /** How many connections have to come to their end before nobody needs it any more. */
+  int lasting() {
+    return Math.max(0, connections.get() - flows.get());
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The backends of every service at one moment. Immutable; the backends in it are not. */
 final class BackendView {
@@ -35,6 +36,27 @@ final class BackendView {
         .byService()
         .forEach((service, endpoints) -> services.put(service, backends(endpoints, known)));
     return new BackendView(services, known);
+  }
+
+  /** The same, with what of an earlier view was given a connection while this one was made. */
+  BackendView keeping(BackendView earlier) {
+    Map<HostAndPort, Backend> missed = new HashMap<>();
+    earlier.byAddress.forEach(
+        (address, backend) -> {
+          if (backend.connections() > 0 && !byAddress.containsKey(address)) {
+            missed.put(address, backend);
+          }
+        });
+    if (missed.isEmpty()) {
+      return this;
+    }
+    missed.putAll(byAddress);
+    return new BackendView(byService, missed);
+  }
+
+  /** That address as it is known here, whether it still is an endpoint or only has connections. */
+  Optional<Backend> at(HostAndPort address) {
+    return Optional.ofNullable(byAddress.get(address));
   }
 
   private List<Backend> backends(List<Endpoint> endpoints, Map<HostAndPort, Backend> known) {

@@ -1,7 +1,10 @@
 package io.viking.docker.ambassador;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.viking.model.Protocol;
+import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
+import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -10,6 +13,7 @@ import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -53,6 +57,11 @@ final class KernelPath implements AutoCloseable {
   private long restUntil = System.nanoTime();
   private long settles;
   private volatile boolean draining;
+
+  /** What new connections may go to: an address is gone once a table without it is in place. */
+  private volatile Set<InetSocketAddress> leading = Set.of();
+
+  private volatile boolean applying;
   private volatile Optional<Failure> failure = Optional.empty();
 
   private record Failure(String problem, Instant since) {}
@@ -117,6 +126,51 @@ final class KernelPath implements AutoCloseable {
     plan().topology().published().getOrDefault(address, Set.of(address)).forEach(probes::suspect);
   }
 
+  /** Whether a new connection to that endpoint may be taken. */
+  boolean leadsTo(Endpoint endpoint) {
+    Set<InetSocketAddress> forms = forms(endpoint.address());
+    // First whether a table is being made, which may follow from an older plan.
+    return applying || leading.stream().anyMatch(forms::contains);
+  }
+
+  /** How connections that were taken to that endpoint are told from others. */
+  Set<KernelFlow> flows(Endpoint endpoint) {
+    Set<InetSocketAddress> forms = forms(endpoint.address());
+    Set<KernelFlow> flows = new HashSet<>();
+    plan()
+        .services()
+        .forEach(
+            (port, service) -> {
+              if (port.protocol() == Protocol.TCP && service.equals(endpoint.service())) {
+                forms.forEach(
+                    form ->
+                        flows.add(
+                            new KernelFlow(new InetSocketAddress(gateway, port.port()), form)));
+              }
+            });
+    return flows;
+  }
+
+  /** The addresses that answer for an endpoint: its own, or those of a container of this host. */
+  private Set<InetSocketAddress> forms(HostAndPort address) {
+    Optional<InetSocketAddress> itself = KernelPlan.resolved(address);
+    Set<InetSocketAddress> forms = new HashSet<>();
+    itself.ifPresent(
+        one -> {
+          forms.add(one);
+          forms.addAll(plan().topology().published().getOrDefault(one, Set.of()));
+        });
+    forms.removeIf(form -> form.getAddress().getClass() != gateway.getClass());
+    return forms;
+  }
+
+  private static Set<InetSocketAddress> union(
+      Set<InetSocketAddress> one, Set<InetSocketAddress> other) {
+    Set<InetSocketAddress> both = new HashSet<>(one);
+    both.addAll(other);
+    return both;
+  }
+
   private synchronized KernelPlan plan() {
     return plan;
   }
@@ -165,10 +219,15 @@ final class KernelPath implements AutoCloseable {
       return;
     }
     long begin = System.nanoTime();
-    KernelTable all = plan().table();
-    candidates(all);
-    probes.watch(all.targets());
-    bring(all.only(probes::accepts));
+    applying = true;
+    try {
+      KernelTable all = plan().table();
+      candidates(all);
+      probes.watch(all.targets());
+      bring(all.only(probes::accepts));
+    } finally {
+      applying = false;
+    }
     rest(System.nanoTime() - begin);
     long number = ++settles;
     later(SETTLED, () -> settled(number));
@@ -176,7 +235,10 @@ final class KernelPath implements AutoCloseable {
 
   private void bring(KernelTable table) {
     try {
+      // One that cannot be brought may leave the one before it in place.
+      leading = union(leading, table.targets());
       sync.bring(table);
+      leading = table.targets();
       failure.ifPresent(past -> LOG.info("the kernel path is in use again on {}", text()));
       failure = Optional.empty();
     } catch (IOException e) {

@@ -1,87 +1,13 @@
 package io.viking.docker.ambassador;
 
-import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
-/** {@code nft} as a process for each call. Safe for use by several threads. */
-final class NftProcess implements Nft {
-  private static final long MOST_SECONDS = 10;
-  private static final int MOST_OF_AN_ERROR = 400;
+/** {@code nft} as a process for each call. */
+final class NftProcess {
+  private NftProcess() {}
 
-  private final Path program;
-
-  private NftProcess(Path program) {
-    this.program = program;
-  }
-
-  /** Looks for the program in this process's PATH, then where it is without one. */
+  /** The program, if this machine has it. Safe for use by several threads. */
   static Optional<Nft> find() {
-    return find(Optional.ofNullable(System.getenv("PATH")).orElse(""));
-  }
-
-  /** Looks for the program in that PATH, then where it is on systems whose PATH has no sbin. */
-  static Optional<Nft> find(String path) {
-    return Stream.of(path.split(":"), new String[] {"/usr/sbin", "/sbin", "/usr/local/sbin"})
-        .flatMap(Stream::of)
-        .filter(folder -> !folder.isEmpty())
-        .map(folder -> Path.of(folder, "nft"))
-        .filter(Files::isExecutable)
-        .<Nft>map(NftProcess::new)
-        .findFirst();
-  }
-
-  @Override
-  public String run(String input, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(program.toString()));
-    command.addAll(List.of(arguments));
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("LC_ALL", "C");
-    Process process = builder.start();
-    CompletableFuture<Process> end = process.onExit().orTimeout(MOST_SECONDS, TimeUnit.SECONDS);
-    end.exceptionally(late -> process.destroyForcibly());
-    String output = talk(process, input);
-    return result(process, output, command);
-  }
-
-  private static String talk(Process process, String input) throws IOException {
-    try (OutputStream in = process.getOutputStream()) {
-      in.write(input.getBytes(StandardCharsets.UTF_8));
-    } catch (IOException e) {
-      // It ended before it had read everything; what it says and its exit code tell why.
-      if (process.isAlive()) {
-        process.destroyForcibly();
-      }
-    }
-    return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-  }
-
-  private static String result(Process process, String output, List<String> command)
-      throws IOException {
-    try {
-      int exit = process.waitFor();
-      if (exit == 0) {
-        return output;
-      }
-      String said = output.strip();
-      throw new IOException(
-          String.join(" ", command)
-              + " ended with "
-              + exit
-              + ": "
-              + said.substring(0, Math.min(said.length(), MOST_OF_AN_ERROR)));
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted while " + command.get(0) + " ran", e);
-    }
+    return Program.find("nft").map(program -> program::run);
   }
 }

@@ -43,16 +43,24 @@ final class Route {
     if (!tried.isEmpty() && deadline - now <= 0) {
       return Optional.empty();
     }
-    Optional<Backend> choice = balancer.choose(service, untried(), now);
-    if (choice.isPresent()) {
-      tried.add(choice.get());
-      choice.get().take();
+    while (true) {
+      List<Backend> all = routing.backends(service);
+      Optional<Backend> choice = balancer.choose(service, untried(all), now);
+      if (choice.isEmpty()) {
+        return choice;
+      }
+      Backend chosen = choice.get();
+      chosen.take();
+      // Whoever has counted the connections to one that is gone must not find one more later.
+      if (all == routing.backends(service) || isCurrent(chosen)) {
+        tried.add(chosen);
+        return choice;
+      }
+      chosen.release();
     }
-    return choice;
   }
 
-  private List<Backend> untried() {
-    List<Backend> all = routing.backends(service);
+  private List<Backend> untried(List<Backend> all) {
     return tried.isEmpty() ? all : all.stream().filter(any -> !tried.contains(any)).toList();
   }
 

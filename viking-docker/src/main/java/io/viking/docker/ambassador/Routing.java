@@ -1,6 +1,7 @@
 package io.viking.docker.ambassador;
 
 import io.viking.ports.EndpointSnapshot;
+import io.viking.ports.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HashMap;
@@ -42,7 +43,11 @@ final class Routing {
   }
 
   synchronized void endpoints(EndpointSnapshot snapshot) {
-    backends = backends.next(snapshot);
+    BackendView before = backends;
+    BackendView next = before.next(snapshot);
+    backends = next;
+    // From here on a route either sees the new view, or has been counted by its backend.
+    backends = next.keeping(before);
   }
 
   void permissions(Map<InetAddress, Set<Integer>> portsBySource) {
@@ -62,6 +67,17 @@ final class Routing {
 
   List<Backend> backends(String service) {
     return backends.of(service);
+  }
+
+  /** Whether that service's connections may go there. */
+  boolean leadsTo(String service, HostAndPort address) {
+    BackendView now = backends;
+    return now.at(address).filter(now.of(service)::contains).isPresent();
+  }
+
+  /** How many connections to that address have to come to their end. */
+  int lasting(HostAndPort address) {
+    return backends.at(address).map(Backend::lasting).orElse(0);
   }
 
   /** Whether there is no permission at all, as before the host's containers were listed. */

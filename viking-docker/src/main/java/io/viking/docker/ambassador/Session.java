@@ -1,5 +1,6 @@
 package io.viking.docker.ambassador;
 
+import io.viking.model.Protocol;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Optional;
@@ -72,6 +73,9 @@ final class Session {
     backend = next.orElse(null);
     next.ifPresent(
         chosen -> {
+          if (isFlow()) {
+            chosen.flows().incrementAndGet();
+          }
           tally = core.traffic().tallies().take(found.service(), chosen);
           journal.tries();
         });
@@ -107,6 +111,7 @@ final class Session {
   /** The endpoint could not be reached: it is set aside for a while. */
   void failed() {
     if (route != null && backend != null) {
+      leaveFlow(backend);
       route.failed(backend);
     }
     if (tally != null) {
@@ -208,10 +213,21 @@ final class Session {
 
   private void leaveBackend() {
     if (backend != null) {
+      leaveFlow(backend);
       backend.release();
     }
     backend = null;
     leaveTally();
+  }
+
+  private boolean isFlow() {
+    return port.protocol() == Protocol.UDP;
+  }
+
+  private void leaveFlow(Backend left) {
+    if (isFlow()) {
+      left.flows().decrementAndGet();
+    }
   }
 
   private void leaveTally() {

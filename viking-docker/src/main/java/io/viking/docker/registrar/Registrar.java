@@ -2,6 +2,7 @@ package io.viking.docker.registrar;
 
 import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.EngineClient;
+import io.viking.model.InstanceId;
 import io.viking.model.Problem;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointDirectory;
@@ -22,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the endpoints of one host's containers in a directory: each is there if and only if its
- * instance runs and is healthy. Heals by itself after the engine or the store was away.
+ * instance runs, is healthy and is not about to be removed. Heals by itself after the engine or the
+ * store was away.
  *
  * <p>While the engine is away, what is known stays: containers outlive their engine, and one that
  * does not fails its probe. Safe for use by several threads; whoever starts a registrar closes it.
@@ -41,6 +43,7 @@ public final class Registrar implements AutoCloseable {
   private final Thread thread;
   private final CompletableFuture<Void> synced = new CompletableFuture<>();
   private HostView view = HostView.empty();
+  private Set<InstanceId> departing = Set.of();
 
   Registrar(
       String name,
@@ -101,6 +104,17 @@ public final class Registrar implements AutoCloseable {
   /** Registers what is healthy now, and from now on whatever is. */
   public void register() {
     publisher.go();
+  }
+
+  /**
+   * Withdraws the endpoints of these instances, and registers none of theirs until they are left
+   * out again. Waits for nothing.
+   */
+  public synchronized void departing(Set<InstanceId> instances) {
+    if (!instances.equals(departing)) {
+      departing = Set.copyOf(instances);
+      publish();
+    }
   }
 
   /** Completes when the containers were listed for the first time, and the view was told. */
@@ -201,7 +215,16 @@ public final class Registrar implements AutoCloseable {
   // Synchronized, so that of two threads the later one's answer is the one that stays.
   private synchronized void publish() {
     publisher.want(
-        view.registrations().stream().filter(this::isHealthy).map(Registration::endpoint).toList());
+        view.registrations().stream()
+            .filter(this::isHealthy)
+            .map(Registration::endpoint)
+            .filter(endpoint -> !departs(endpoint))
+            .toList());
+  }
+
+  private boolean departs(Endpoint endpoint) {
+    return !departing.isEmpty()
+        && InstanceId.ofServiceId(endpoint.id()).filter(departing::contains).isPresent();
   }
 
   private boolean isHealthy(Registration registration) {

@@ -1,9 +1,11 @@
 package io.viking.docker.ambassador;
 
+import io.viking.ports.Departures;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import io.viking.ports.HostAndPort;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -244,6 +246,26 @@ final class HostLab implements AutoCloseable {
   String ask(String container, String gateway, int port) throws IOException {
     try (Socket socket = open(container, gateway, port)) {
       return line(socket);
+    }
+  }
+
+  /** Whether a new connection may go to that endpoint. */
+  boolean mayBegin(Endpoint endpoint) {
+    return OpenConnections.mayBegin(List.copyOf(ambassadors.values()), Set.of(endpoint));
+  }
+
+  /** How many connections the host still has to that endpoint. */
+  int openConnections(Endpoint endpoint) {
+    try {
+      return host()
+          .call(
+              () ->
+                  OpenConnections.create()
+                      .count(
+                          List.copyOf(ambassadors.values()), Map.of(endpoint, List.of(endpoint))))
+          .getOrDefault(endpoint, Departures.UNKNOWN);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

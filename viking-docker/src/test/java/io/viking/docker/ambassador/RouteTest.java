@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -18,8 +20,7 @@ class RouteTest {
   private static final PortKey PORT = PortKey.tcp(1432);
 
   private final AtomicLong clock = new AtomicLong(Long.MAX_VALUE - 5);
-  private final Core core =
-      new Core(AmbassadorOptions.of(Lab.LOOPBACK), (delay, task) -> {}, clock::get);
+  private Core core = new Core(AmbassadorOptions.of(Lab.LOOPBACK), (delay, task) -> {}, clock::get);
 
   @BeforeEach
   void listen() {
@@ -113,6 +114,46 @@ class RouteTest {
   }
 
   @Test
+  void givesNoConnectionToAnEndpointThatGoesWhileItIsChosen() {
+    AtomicBoolean gone = new AtomicBoolean();
+    // Asked because of the tie, and answers for the second.
+    RandomGenerator random =
+        () -> {
+          if (gone.compareAndSet(false, true)) {
+            endpoints("10.0.0.1:1");
+          }
+          return 0;
+        };
+    core =
+        new Core(
+            AmbassadorOptions.builder().bindAddress(Lab.LOOPBACK).random(random).build(),
+            (delay, task) -> {},
+            clock::get);
+    listen();
+    endpoints("10.0.0.1:1", "10.0.0.2:1");
+
+    Optional<Backend> chosen = route().next();
+
+    assertThat(gone).isTrue();
+    assertThat(chosen).get().hasToString("10.0.0.1:1");
+    assertThat(core.routing().lasting(HostAndPort.parse("10.0.0.1:1"))).isEqualTo(1);
+    assertThat(core.routing().lasting(HostAndPort.parse("10.0.0.2:1"))).isZero();
+  }
+
+  @Test
+  void countsAConnectionThatWasGivenWhileItsEndpointWent() {
+    BackendView before = BackendView.EMPTY.next(snapshot("10.0.0.1:1"));
+    BackendView after = before.next(snapshot());
+
+    before.of("mongo").get(0).take();
+
+    assertThat(after.at(HostAndPort.parse("10.0.0.1:1"))).isEmpty();
+    assertThat(after.keeping(before).at(HostAndPort.parse("10.0.0.1:1")))
+        .containsSame(before.of("mongo").get(0));
+    assertThat(after.keeping(before).of("mongo")).isEmpty();
+  }
+
+  @Test
   void triesTwoInstancesOfOneAddressOnce() {
     endpoints("10.0.0.1:1", "10.0.0.1:1");
     Route route = route();
@@ -135,10 +176,14 @@ class RouteTest {
   }
 
   private void endpoints(String... addresses) {
+    core.routing().endpoints(snapshot(addresses));
+  }
+
+  private static EndpointSnapshot snapshot(String... addresses) {
     List<Endpoint> endpoints = new ArrayList<>();
     for (String address : addresses) {
       endpoints.add(new Endpoint("mongo", "mongo_" + endpoints.size(), HostAndPort.parse(address)));
     }
-    core.routing().endpoints(EndpointSnapshot.of(1, endpoints));
+    return EndpointSnapshot.of(1, endpoints);
   }
 }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.testing.Await;
+import io.viking.model.InstanceId;
+import io.viking.model.Pid;
+import io.viking.model.ServiceName;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointDirectory;
@@ -214,6 +217,40 @@ class RegistrarTest {
     probeAnswer = "Connection refused";
 
     awaitAddresses();
+  }
+
+  @Test
+  void withdrawsWhatIsAboutToBeRemovedAndPutsItBackIfItIsNot() throws Exception {
+    engine.put(mongo("a6df32", 49153)).put(mongo("bbbbbb", 49154));
+    Registrar registrar = start(store.endpoints());
+    awaitAddresses("10.0.0.1:49153", "10.0.0.1:49154");
+
+    registrar.departing(Set.of(mongoInstance("a6df32")));
+    awaitAddresses("10.0.0.1:49154");
+    registrar.departing(Set.of());
+
+    awaitAddresses("10.0.0.1:49153", "10.0.0.1:49154");
+  }
+
+  @Test
+  void registersNothingThatIsAboutToBeRemovedWhateverHappensToItMeanwhile() throws Exception {
+    Registrar registrar = start(store.endpoints());
+    registrar.departing(Set.of(mongoInstance("a6df32")));
+
+    engine.put(mongo("a6df32", 49153)).emit(MONGO, "start");
+    engine.put(mongo("bbbbbb", 49154)).emit("mystack_mongo.bbbbbb", "start");
+    awaitAddresses("10.0.0.1:49154");
+    engine.put(mongo("a6df32", 0).restarted("2026-11-24T13:00:00Z", 49160)).emit(MONGO, "start");
+    registrar.refresh().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    assertThat(registrar.registered()).hasSize(1);
+    assertThat(registrar.waiting()).as("it is healthy").isEmpty();
+    registrar.departing(Set.of());
+    awaitAddresses("10.0.0.1:49154", "10.0.0.1:49160");
+  }
+
+  private static InstanceId mongoInstance(String pid) {
+    return new InstanceId(ServiceName.of("mystack", "mongo"), Pid.of(pid));
   }
 
   @Test
