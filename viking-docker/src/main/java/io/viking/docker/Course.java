@@ -21,6 +21,7 @@ final class Course {
   private final StackLock lock;
   private final ProgressListener progress;
   private final Set<InstanceId> done = new ConcurrentSkipListSet<>();
+  private final Set<InstanceId> removed = new ConcurrentSkipListSet<>();
   private final Map<InstanceId, String> failures = new ConcurrentSkipListMap<>();
   private final Set<ServiceName> failedUpdates = new ConcurrentSkipListSet<>();
   private final Map<ServiceName, String> rolledBack = new ConcurrentSkipListMap<>();
@@ -43,12 +44,22 @@ final class Course {
     progress.onProgress(new ProgressEvent(instance, host, phase));
   }
 
-  void done(InstanceId instance) {
+  void started(InstanceId instance) {
     done.add(instance);
   }
 
-  boolean isDone(InstanceId instance) {
-    return done.contains(instance);
+  void removed(InstanceId instance) {
+    done.add(instance);
+    removed.add(instance);
+  }
+
+  /** Whether this deployment started it, and did not remove it again. */
+  boolean isStarted(InstanceId instance) {
+    return done.contains(instance) && !removed.contains(instance);
+  }
+
+  boolean isRemoved(InstanceId instance) {
+    return removed.contains(instance);
   }
 
   /** Does it; what it ends with is gathered here. */

@@ -39,15 +39,15 @@ record PutBack(
     Set<InstanceId> stayed = new HashSet<>();
     change.kept().forEach(kept -> stayed.add(kept.instance()));
     List<InstanceId> replaced =
-        change.removals().stream().map(Removal::instance).filter(course::isDone).toList();
+        change.removals().stream().map(Removal::instance).filter(course::isRemoved).toList();
     change.removals().stream()
         .map(Removal::instance)
-        .filter(instance -> !course.isDone(instance))
+        .filter(instance -> !course.isRemoved(instance))
         .forEach(stayed::add);
     Set<InstanceId> fresh =
         change.starts().stream()
             .map(start -> start.spec().instance())
-            .filter(instance -> course.isDone(instance) && !course.hasFailed(instance))
+            .filter(course::isStarted)
             .collect(Collectors.toSet());
     return new PutBack(change, stayed, replaced, fresh, old(change, replaced, before));
   }

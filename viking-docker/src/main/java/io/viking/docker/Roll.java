@@ -72,7 +72,7 @@ final class Roll implements Runnable {
       if (rollback) {
         steps.retire(
             failed.stream()
-                .filter(start -> course.isDone(start.spec().instance()))
+                .filter(start -> course.isStarted(start.spec().instance()))
                 .map(this::failed)
                 .toList());
       }

@@ -71,7 +71,7 @@ final class Steps {
   }
 
   private boolean isUp(Start start) {
-    return course.isDone(start.spec().instance());
+    return course.isStarted(start.spec().instance());
   }
 
   private boolean awaitReachable(List<Start> starts, List<Awaited> kept) {
@@ -112,7 +112,7 @@ final class Steps {
           course.tell(instance, start.host(), Phase.STARTING);
           lock.requireHeld();
           launcher.start(start.host(), marked(start.spec()), lock::requireHeld);
-          course.done(instance);
+          course.started(instance);
           course.tell(instance, start.host(), Phase.STARTED);
         });
   }
@@ -145,7 +145,7 @@ final class Steps {
         lock::isHeld,
         removal -> stops.add(tasks.run(removal.host(), () -> run(removal))));
     HostTasks.join(stops);
-    return removals.stream().allMatch(removal -> course.isDone(removal.instance()));
+    return removals.stream().allMatch(removal -> course.isRemoved(removal.instance()));
   }
 
   /** An engine may still stop a container when this program is long dead: others have to know. */
@@ -176,7 +176,7 @@ final class Steps {
           lock.requireHeld();
           launcher.remove(removal.host(), instance, stopGrace);
           lock.confirmRemoval(List.of(instance));
-          course.done(instance);
+          course.removed(instance);
           course.tell(instance, removal.host(), Phase.REMOVED);
         });
   }
