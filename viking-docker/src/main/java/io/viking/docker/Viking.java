@@ -170,10 +170,11 @@ public final class Viking implements AutoCloseable {
    * @throws InvalidStackException if the version cannot be read, or what it links to is gone
    */
   public Deployment rollback(StackName stack) {
+    requireEarlier(stack); // Without waiting for anybody.
     return changes.locked(
         List.of(stack),
         (lock, actual) -> {
-          Stack earlier = folder.earlierVersion(stack).orElseThrow(() -> noEarlier(stack));
+          Stack earlier = requireEarlier(stack);
           Plan plan = planning.forWholeStacks(List.of(earlier), actual, true);
           lock.requireHeld();
           folder.restore(earlier);
@@ -181,14 +182,19 @@ public final class Viking implements AutoCloseable {
         });
   }
 
-  private IllegalArgumentException noEarlier(StackName stack) {
-    return new IllegalArgumentException(
-        "stack '"
-            + stack
-            + "' has no earlier version in deployment folder '"
-            + folder.root()
-            + "'.\n  A version is kept when it has been deployed from there to its end.\n  Fix:"
-            + " deploy the version that you want, or name the folder that it was deployed from.");
+  private Stack requireEarlier(StackName stack) {
+    return folder
+        .earlierVersion(stack)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "stack '"
+                        + stack
+                        + "' has no earlier version in deployment folder '"
+                        + folder.root()
+                        + "'.\n  A version is kept when it has been deployed from there to its end."
+                        + "\n  Fix: deploy the version that you want, or name the folder that it was"
+                        + " deployed from."));
   }
 
   private List<Stack> stacksOfFolder() {

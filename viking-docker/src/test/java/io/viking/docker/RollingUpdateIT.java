@@ -90,7 +90,8 @@ class RollingUpdateIT {
     step("update of 3", () -> lab.viking().deploy(UpdateLab.app(++version, 3, 1)));
     step("scale to 5", () -> lab.viking().scale(WEB, 5));
     step("update of 5, 2 at a time", () -> lab.viking().deploy(UpdateLab.app(++version, 5, 2)));
-    step("scale to 2", () -> lab.viking().scale(WEB, 2));
+    step("scale to 1", () -> lab.viking().scale(WEB, 1));
+    step("update of 1", () -> lab.viking().deploy(UpdateLab.app(++version, 1, 1)));
     step("scale to 3", () -> lab.viking().scale(WEB, 3));
     step("update that fails", () -> fail(lab, impatient));
     step("rollback", () -> lab.viking().rollback(UpdateLab.APP));
