@@ -211,7 +211,12 @@ public final class Agent implements AutoCloseable {
   /** What the agent does now. */
   public AgentStatus status() {
     return AgentStatus.of(
-        options.host(), ready.isDone(), problem, Optional.ofNullable(registrar), ambassadors);
+        options.host(),
+        ready.isDone(),
+        problem,
+        Optional.ofNullable(registrar),
+        ambassadors,
+        drains.told());
   }
 
   /** What the agent does and has done, as Prometheus reads it. */

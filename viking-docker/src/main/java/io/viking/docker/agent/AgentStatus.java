@@ -6,7 +6,9 @@ import io.viking.docker.registrar.HostView;
 import io.viking.docker.registrar.InstanceTimes;
 import io.viking.docker.registrar.Registrar;
 import io.viking.model.Host;
+import io.viking.model.InstanceId;
 import io.viking.model.Problem;
+import io.viking.ports.Departures;
 import io.viking.ports.Endpoint;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +36,12 @@ public abstract class AgentStatus {
   /** The endpoints that wait for their instance to become healthy: from each to the reason. */
   public abstract Map<Endpoint, String> waiting();
 
+  /**
+   * The instances of the cluster that are about to be removed and to which this host sends nothing
+   * new any more: from each to its open connections, or {@link Departures#UNKNOWN}.
+   */
+  public abstract Map<InstanceId, Integer> departing();
+
   /** When the instances of the host came how far, by their endpoints. */
   public abstract Map<Endpoint, InstanceTimes> times();
 
@@ -54,13 +62,15 @@ public abstract class AgentStatus {
       boolean ready,
       Optional<String> problem,
       Optional<Registrar> registrar,
-      Ambassadors ambassadors) {
+      Ambassadors ambassadors,
+      Map<InstanceId, Integer> departing) {
     Map<String, AmbassadorStatus> listening = ambassadors.status();
     ImmutableAgentStatus.Builder status =
         ImmutableAgentStatus.builder()
             .host(host)
             .ready(ready)
             .ambassadors(listening)
+            .departing(departing)
             .links(ambassadors.links());
     problem.ifPresent(status::addProblems);
     registrar.ifPresent(one -> add(status, one));

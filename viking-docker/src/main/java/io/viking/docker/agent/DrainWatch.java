@@ -53,7 +53,9 @@ final class DrainWatch implements AutoCloseable {
   /** Used by the thread only, as are those that follow. */
   private final Set<InstanceId> quiet = new HashSet<>();
 
-  private Map<InstanceId, Integer> written = Map.of();
+  /** Written by the thread only. */
+  private volatile Map<InstanceId, Integer> written = Map.of();
+
   private Set<InstanceId> lookedFor = Set.of();
   private long changedAt = System.nanoTime();
   private Optional<ScheduledFuture<?>> next = Optional.empty();
@@ -111,6 +113,11 @@ final class DrainWatch implements AutoCloseable {
     thread.execute(this::look);
   }
 
+  /** What the store was told last. */
+  Map<InstanceId, Integer> told() {
+    return written;
+  }
+
   private synchronized Set<InstanceId> marked() {
     return marked.orElse(Set.of());
   }
@@ -122,7 +129,7 @@ final class DrainWatch implements AutoCloseable {
     Set<InstanceId> now = marked();
     long took = 0;
     try {
-      Map<InstanceId, Integer> open = count(now);
+      Map<InstanceId, Integer> open = Map.copyOf(count(now));
       took = System.nanoTime() - begin;
       if (!open.equals(written) || !now.equals(lookedFor)) {
         lookedFor = now;

@@ -5,6 +5,7 @@ import io.viking.docker.ambassador.DataPathStatus;
 import io.viking.docker.ambassador.ListenerStatus;
 import io.viking.docker.registrar.InstanceTimes;
 import io.viking.model.Host;
+import io.viking.ports.Departures;
 import io.viking.ports.Endpoint;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +32,7 @@ final class StatusDocument {
             .map(one -> registration(one, Optional.ofNullable(status.times().get(one))))
             .toList());
     document.put("waiting", waiting(status));
+    document.put("departing", departing(status));
     document.put("permissions", status.permissions());
     document.put("counters", counters(status));
     document.put("problems", status.problems());
@@ -115,6 +117,17 @@ final class StatusDocument {
     entry.put("id", endpoint.id());
     entry.put("address", endpoint.address().toString());
     return entry;
+  }
+
+  private static Map<String, Object> departing(AgentStatus status) {
+    Map<String, Object> departing = new TreeMap<>();
+    status
+        .departing()
+        .forEach(
+            (instance, open) ->
+                departing.put(
+                    instance.containerName(), open == Departures.UNKNOWN ? "unknown" : open));
+    return departing;
   }
 
   private static List<Object> waiting(AgentStatus status) {

@@ -76,6 +76,11 @@ class AgentDrainTest {
         Map<String, Map<InstanceId, Integer>> early = store.departures().reports();
         store.endpoints().deregister(SERVICE, ID);
         awaitReport(1);
+        String shown = "\"departing\":{\"mystack_mongo_d2d2d2\":1}";
+        Await.until(
+            DEADLINE,
+            () -> shown + " in " + agent.status(),
+            () -> Json.write(StatusDocument.of(agent.status())).contains(shown));
 
         client.getOutputStream().write('x');
         assertThat(accepted.getInputStream().read()).isEqualTo('x');

@@ -90,6 +90,7 @@ class StatusServerTest {
             "dataPaths",
             "registrations",
             "waiting",
+            "departing",
             "permissions",
             "counters",
             "problems");
