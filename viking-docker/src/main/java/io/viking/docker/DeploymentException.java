@@ -1,6 +1,7 @@
 package io.viking.docker;
 
 import io.viking.model.InstanceId;
+import io.viking.model.ServiceName;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -10,8 +11,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * A deployment stopped half-way. What it started runs on; deploying again goes on from there. The
- * message says what was done, what failed and why, and what was not started. Where it stopped
+ * A deployment stopped half-way. What it started runs on; deploying again goes on from there. Where
+ * the update of a service failed, that service is again what it was. The message says what was
+ * done, what failed and why, what was rolled back, and what was not started. Where it stopped
  * because the lock of a stack was lost, that is its cause.
  */
 public final class DeploymentException extends RuntimeException {
@@ -20,16 +22,21 @@ public final class DeploymentException extends RuntimeException {
   private final transient List<InstanceId> done;
   private final transient SortedMap<InstanceId, String> failures;
   private final transient List<InstanceId> notStarted;
+  private final transient SortedMap<ServiceName, String> rolledBack;
 
   DeploymentException(
       Collection<InstanceId> done,
       Map<InstanceId, String> failures,
       Collection<InstanceId> notStarted,
+      Map<ServiceName, String> rolledBack,
       Optional<? extends RuntimeException> cause) {
-    super(message(done, new TreeMap<>(failures), notStarted, cause), cause.orElse(null));
+    super(
+        message(done, new TreeMap<>(failures), notStarted, new TreeMap<>(rolledBack), cause),
+        cause.orElse(null));
     this.done = List.copyOf(done);
     this.failures = new TreeMap<>(failures);
     this.notStarted = List.copyOf(notStarted);
+    this.rolledBack = new TreeMap<>(rolledBack);
   }
 
   /** The containers that were started, or removed, before it stopped. */
@@ -47,15 +54,23 @@ public final class DeploymentException extends RuntimeException {
     return notStarted;
   }
 
+  /**
+   * The services whose update failed, each with what has become of it; empty if none did, or the
+   * deployment was not to put them back.
+   */
+  public SortedMap<ServiceName, String> rolledBack() {
+    return rolledBack;
+  }
+
   private static String message(
       Collection<InstanceId> done,
       SortedMap<InstanceId, String> failures,
       Collection<InstanceId> notStarted,
+      SortedMap<ServiceName, String> rolledBack,
       Optional<? extends RuntimeException> cause) {
-    String failed =
-        failures.entrySet().stream()
-            .map(f -> "\n  Failed: " + f.getKey() + ": " + f.getValue().replace("\n", "\n    "))
-            .collect(Collectors.joining());
+    String failed = lines("Failed", failures);
+    Map<String, String> services = new TreeMap<>();
+    rolledBack.forEach((service, what) -> services.put(service.path(), what));
     return "the deployment stopped half-way: "
         + failures.size()
         + " failed, "
@@ -65,11 +80,21 @@ public final class DeploymentException extends RuntimeException {
         + " not started."
         + cause.map(why -> "\n  Stopped: " + Failures.text(why)).orElse("")
         + failed
+        + lines("Rolled back", services)
         + "\n  Done: "
         + names(done)
         + "\n  Not started: "
         + names(notStarted)
         + "\n  Fix: mend the cause and deploy again; what has been done is kept.";
+  }
+
+  private static String lines(String title, Map<?, String> texts) {
+    return texts.entrySet().stream()
+        .map(
+            text ->
+                "\n  %s: %s: %s"
+                    .formatted(title, text.getKey(), text.getValue().replace("\n", "\n    ")))
+        .collect(Collectors.joining());
   }
 
   private static String names(Collection<InstanceId> instances) {

@@ -1,19 +1,24 @@
 package io.viking.docker;
 
 import io.viking.model.Host;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ThreadFactory;
 import java.util.function.Supplier;
 
-/** Runs tasks for several hosts at a time, and a bounded number for each of them. */
+/**
+ * Runs tasks for several hosts at a time, and a bounded number for each of them. Safe for use by
+ * several threads.
+ */
 final class HostTasks implements AutoCloseable {
-  private static final ThreadFactory THREADS =
+  static final ThreadFactory THREADS =
       task -> {
         Thread thread = new Thread(task, "viking-deploy");
         thread.setDaemon(true);
@@ -21,8 +26,8 @@ final class HostTasks implements AutoCloseable {
       };
 
   private final int parallelPerHost;
-  private final Map<String, ExecutorService> executors = new TreeMap<>();
-  private final List<CompletableFuture<?>> running = new ArrayList<>();
+  private final Map<String, ExecutorService> executors = new ConcurrentHashMap<>();
+  private final Queue<CompletableFuture<?>> running = new ConcurrentLinkedQueue<>();
 
   HostTasks(int parallelPerHost) {
     this.parallelPerHost = parallelPerHost;
@@ -36,8 +41,8 @@ final class HostTasks implements AutoCloseable {
   }
 
   /** Runs the task, which keeps its failures to itself, on one of the host's threads. */
-  void run(Host host, Runnable task) {
-    running.add(CompletableFuture.runAsync(task, executor(host)));
+  CompletableFuture<Void> run(Host host, Runnable task) {
+    return CompletableFuture.runAsync(task, executor(host));
   }
 
   private ExecutorService executor(Host host) {
@@ -45,12 +50,16 @@ final class HostTasks implements AutoCloseable {
         host.name(), any -> Executors.newFixedThreadPool(parallelPerHost, THREADS));
   }
 
-  /** Waits for all tasks so far; their failures are theirs to keep. */
+  /** Waits for all tasks submitted so far; their failures are theirs to keep. */
   void join() {
-    for (CompletableFuture<?> task : running) {
-      task.handle((done, failure) -> "over").join();
+    for (CompletableFuture<?> task = running.poll(); task != null; task = running.poll()) {
+      join(List.of(task));
     }
-    running.clear();
+  }
+
+  /** Waits for these; their failures are theirs to keep. */
+  static void join(Collection<? extends CompletableFuture<?>> tasks) {
+    tasks.forEach(task -> task.handle((done, failure) -> "over").join());
   }
 
   /** Ends the threads once their tasks are done. */

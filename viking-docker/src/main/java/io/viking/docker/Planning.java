@@ -3,10 +3,12 @@ package io.viking.docker;
 import io.viking.docker.launch.Launcher;
 import io.viking.docker.plan.ActualState;
 import io.viking.docker.plan.DesiredState;
+import io.viking.docker.plan.Fates;
 import io.viking.docker.plan.Plan;
 import io.viking.docker.plan.Planner;
 import io.viking.links.Backend;
 import io.viking.model.InvalidStackException;
+import io.viking.model.Job;
 import io.viking.model.JobName;
 import io.viking.model.Problem;
 import io.viking.model.ServiceName;
@@ -19,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -43,8 +46,17 @@ final class Planning {
    * @param pull whether images may be fetched to learn their ports
    */
   Plan forStacks(Collection<Stack> stacks, ActualState actual, boolean pull) {
+    return forWholeStacks(whole(stacks), actual, pull);
+  }
+
+  /** These stacks with their hand-placed jobs. */
+  List<Stack> whole(Collection<Stack> stacks) {
+    return stacks.stream().map(this::withHandPlaced).toList();
+  }
+
+  /** The plan that makes these stacks what they say, with no other job. */
+  Plan forWholeStacks(List<Stack> whole, ActualState actual, boolean pull) {
     DeployedStacks deployed = new DeployedStacks(actual);
-    List<Stack> whole = stacks.stream().map(this::withHandPlaced).toList();
     StackCatalog catalog = deployed.catalog().with(whole);
     Set<StackName> names = new LinkedHashSet<>();
     whole.forEach(stack -> names.add(stack.name()));
@@ -64,6 +76,11 @@ final class Planning {
 
   /** The plan that changes services of the scope only. */
   Plan forScope(StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull) {
+    return forScope(catalog, scope, actual, pull, Fates.OPEN);
+  }
+
+  private Plan forScope(
+      StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull, Fates fates) {
     requireTargets(catalog, scope);
     StackCatalog settled =
         resolver.settlePorts(catalog, Resolver.concerned(catalog, scope), actual, pull);
@@ -73,6 +90,7 @@ final class Planning {
             .scope(scope)
             .ports(resolver.allocate(settled, scope))
             .backend(backend)
+            .fates(fates)
             .build(),
         actual);
   }
@@ -95,6 +113,19 @@ final class Planning {
     return catalog.find(service).stream()
         .flatMap(job -> job.links().stream())
         .anyMatch(link -> catalog.find(link.target(service.stack())).isEmpty());
+  }
+
+  /** The plan that makes these services what those jobs say, which ran before. */
+  Plan forPutBack(Map<ServiceName, Job> jobs, Fates fates, ActualState actual) {
+    StackCatalog catalog = new DeployedStacks(actual).catalog();
+    for (Map.Entry<ServiceName, Job> job : jobs.entrySet()) {
+      StackName name = job.getKey().stack();
+      Stack stack =
+          Optional.ofNullable(catalog.stacks().get(name))
+              .orElseGet(() -> Stack.of(name, List.of()));
+      catalog = catalog.with(stack.with(job.getValue()));
+    }
+    return forScope(catalog, jobs.keySet(), actual, true, fates);
   }
 
   /** The plan that removes these services. */

@@ -22,6 +22,8 @@ public record ProgressEvent(InstanceId instance, Host host, Phase phase) {
     STARTED,
     /** Every port of it is registered. */
     REACHABLE,
+    /** It gets no new connections; those that it has may end before it is stopped. */
+    DRAINING,
     /** It is stopped and removed. */
     REMOVING,
     /** It is gone. */

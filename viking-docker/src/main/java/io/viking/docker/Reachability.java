@@ -18,12 +18,16 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 
-/** Waits until instances can be reached, and notices those that never will be. */
+/**
+ * Waits until instances can be reached, and notices those that never will be. Safe for use by
+ * several threads.
+ */
 final class Reachability {
   private static final Duration LOOK_AT_ENGINE_EVERY = Duration.ofMillis(500);
 
@@ -35,7 +39,7 @@ final class Reachability {
   private final Duration timeout;
 
   /** How often instances that ran before had been restarted when they were first looked at. */
-  private final Map<InstanceId, Integer> earlierRestarts = new TreeMap<>();
+  private final Map<InstanceId, Integer> earlierRestarts = new ConcurrentHashMap<>();
 
   Reachability(Launcher launcher, EndpointDirectory endpoints, Duration timeout) {
     this.launcher = launcher;
@@ -55,7 +59,7 @@ final class Reachability {
   }
 
   /**
-   * Waits for all of them. To be called by one thread at a time.
+   * Waits for all of them.
    *
    * @param kept those that ran before: restarts earlier in their life say nothing of today
    * @param reached called for each instance when it can be reached, in this thread

@@ -20,12 +20,16 @@ final class StackChanges {
   private final ClusterStore store;
   private final Launcher launcher;
   private final StateReader reader;
+  private final Deployer deployer;
+  private final Restoration restoration;
 
-  StackChanges(VikingSettings settings, ClusterStore store, Launcher launcher) {
+  StackChanges(VikingSettings settings, ClusterStore store, Launcher launcher, Planning planning) {
     this.settings = settings;
     this.store = store;
     this.launcher = launcher;
     this.reader = new StateReader(launcher);
+    this.deployer = new Deployer(settings, store, launcher);
+    this.restoration = new Restoration(planning, this);
   }
 
   /** Changes something of some stacks, whose locks are held, by what is. */
@@ -53,24 +57,26 @@ final class StackChanges {
       return new Deployment(plan, List.of());
     }
     try (StackLock lock = acquire(stacks)) {
-      new LockedStacks(lock, launcher).settle(actual());
-      return apply(plan, lock);
+      ActualState actual = new LockedStacks(lock, launcher).settle(actual());
+      return apply(plan, lock, actual);
     }
   }
 
-  /** Carries out a plan that was made under these locks. */
-  Deployment apply(Plan plan, StackLock lock) {
+  /** Carries out a plan that was made under these locks by that state. */
+  Deployment apply(Plan plan, StackLock lock, ActualState actual) {
+    Course course = carryOut(plan, lock);
+    if (settings.rollback() && lock.isHeld() && !course.failedUpdates().isEmpty()) {
+      restoration.run(plan, actual, course, lock);
+    }
+    course.throwOnFailure(plan);
+    return new Deployment(plan, Endpoints.instances(plan, store.endpoints().snapshot()));
+  }
+
+  /** Carries out a plan as far as possible. */
+  Course carryOut(Plan plan, StackLock lock) {
     requireAgents(plan);
     new LockedStacks(lock, launcher).recordVolumes(plan);
-    new Deployer(
-            launcher,
-            new Reachability(launcher, store.endpoints(), settings.startTimeout()),
-            settings.progress(),
-            settings.stopGrace(),
-            settings.parallelPerHost(),
-            lock)
-        .apply(plan);
-    return new Deployment(plan, Endpoints.instances(plan, store.endpoints().snapshot()));
+    return deployer.apply(plan, lock);
   }
 
   private StackLock acquire(Collection<StackName> stacks) {

@@ -53,7 +53,6 @@ public final class Viking implements AutoCloseable {
     this.settings = settings;
     this.store = store;
     this.launcher = launcher;
-    changes = new StackChanges(settings, store, launcher);
     folder = DeploymentFolder.at(settings.deploymentFolder());
     planning =
         new Planning(
@@ -61,6 +60,7 @@ public final class Viking implements AutoCloseable {
             store,
             new Planner(settings.scheduler(), settings.pids(), JobWriter::toJson),
             folder);
+    changes = new StackChanges(settings, store, launcher, planning);
   }
 
   /** A builder; everything has a default that suits one host without etcd. */
@@ -114,10 +114,11 @@ public final class Viking implements AutoCloseable {
     return changes.locked(
         wanted.stream().map(Stack::name).toList(),
         (lock, actual) -> {
-          Plan plan = planning.forStacks(wanted, actual, true);
+          List<Stack> whole = planning.whole(wanted);
+          Plan plan = planning.forWholeStacks(whole, actual, true);
           lock.requireHeld();
           wanted.forEach(folder::write);
-          return changes.apply(plan, lock);
+          return applied(whole, changes.apply(plan, lock, actual));
         });
   }
 
@@ -147,8 +148,53 @@ public final class Viking implements AutoCloseable {
           // Read again under the lock; a stack that came in between waits for the next time.
           List<Stack> stacks =
               stacksOfFolder().stream().filter(stack -> names.contains(stack.name())).toList();
-          return changes.apply(planning.forStacks(stacks, actual, true), lock);
+          return applied(
+              stacks, changes.apply(planning.forWholeStacks(stacks, actual, true), lock, actual));
         });
+  }
+
+  /** What has been carried out to the end is what a later version can be rolled back to. */
+  private Deployment applied(List<Stack> stacks, Deployment deployment) {
+    stacks.forEach(folder::keepVersion);
+    return deployment;
+  }
+
+  /**
+   * Deploys the stack as it was before: its newest version in the deployment folder's history that
+   * differs from its job files, which are what was asked for last. Writes its jobs to the folder;
+   * what a person placed or edited there is kept as {@code .bak}. Done twice, it is as it was.
+   *
+   * @throws IllegalArgumentException if no earlier version is known
+   * @throws DeploymentException if it stopped half-way
+   * @throws StackLockedException as {@link #deploy} does
+   * @throws InvalidStackException if the version cannot be read, or what it links to is gone
+   */
+  public Deployment rollback(StackName stack) {
+    requireEarlier(stack); // Without waiting for anybody.
+    return changes.locked(
+        List.of(stack),
+        (lock, actual) -> {
+          Stack earlier = requireEarlier(stack);
+          Plan plan = planning.forWholeStacks(List.of(earlier), actual, true);
+          lock.requireHeld();
+          folder.restore(earlier);
+          return applied(List.of(earlier), changes.apply(plan, lock, actual));
+        });
+  }
+
+  private Stack requireEarlier(StackName stack) {
+    return folder
+        .earlierVersion(stack)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "stack '"
+                        + stack
+                        + "' has no earlier version in deployment folder '"
+                        + folder.root()
+                        + "'.\n  A version is kept when it has been deployed from there to its end."
+                        + "\n  Fix: deploy the version that you want, or name the folder that it was"
+                        + " deployed from."));
   }
 
   private List<Stack> stacksOfFolder() {
@@ -224,7 +270,7 @@ public final class Viking implements AutoCloseable {
     Plan plan = planning.forScope(known.with(stack.with(scaled)), Set.of(service), actual, true);
     lock.requireHeld();
     folder.write(stack.name(), scaled);
-    return changes.apply(plan, lock);
+    return applied(List.of(stack.with(scaled)), changes.apply(plan, lock, actual));
   }
 
   /**
@@ -238,7 +284,7 @@ public final class Viking implements AutoCloseable {
         List.of(stack),
         (lock, actual) -> {
           Set<ServiceName> services = new DeployedStacks(actual).services(stack);
-          Deployment removal = changes.apply(planning.forRemoval(services, actual), lock);
+          Deployment removal = changes.apply(planning.forRemoval(services, actual), lock, actual);
           folder.remove(stack);
           return removal;
         });
@@ -254,7 +300,8 @@ public final class Viking implements AutoCloseable {
     return changes.locked(
         List.of(service.stack()),
         (lock, actual) -> {
-          Deployment removal = changes.apply(planning.forRemoval(Set.of(service), actual), lock);
+          Deployment removal =
+              changes.apply(planning.forRemoval(Set.of(service), actual), lock, actual);
           folder.remove(service);
           return removal;
         });

@@ -33,6 +33,7 @@ public final class VikingBuilder {
   private Duration startTimeout = Duration.ofSeconds(60);
   private Duration stopGrace = Duration.ofSeconds(10);
   private int parallelPerHost = 8;
+  private boolean rollback = true;
   private Duration lockWait = Duration.ofSeconds(30);
   private Duration quarantine = Duration.ofHours(1);
   private @Nullable EtcdOptions etcd;
@@ -149,7 +150,10 @@ public final class VikingBuilder {
     return this;
   }
 
-  /** How long the instances of a stage may take to become reachable; positive, default 60 s. */
+  /**
+   * How long the instances of a stage, or of a wave of an update, may take to become reachable;
+   * positive, default 60 s.
+   */
   public VikingBuilder startTimeout(Duration timeout) {
     checkArgument(
         !timeout.isNegative() && !timeout.isZero(), "start timeout must be positive: " + timeout);
@@ -181,6 +185,16 @@ public final class VikingBuilder {
   public VikingBuilder lockWait(Duration wait) {
     checkArgument(!wait.isNegative(), "lock wait must not be negative: " + wait);
     lockWait = wait;
+    return this;
+  }
+
+  /**
+   * What happens when a new instance puts an end to the update of its service. True, the default:
+   * it is removed, and what it and its like had replaced before is started again as it was. False:
+   * all stays as it stands then, to be looked at.
+   */
+  public VikingBuilder rollback(boolean rollback) {
+    this.rollback = rollback;
     return this;
   }
 
@@ -219,6 +233,7 @@ public final class VikingBuilder {
             .stopGrace(stopGrace)
             .parallelPerHost(parallelPerHost)
             .lockWait(lockWait)
+            .rollback(rollback)
             .build();
     return new Viking(settings, openStore(), launcher == null ? engineLauncher() : launcher);
   }

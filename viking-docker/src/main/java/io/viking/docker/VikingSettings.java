@@ -33,6 +33,8 @@ interface VikingSettings {
 
   Duration lockWait();
 
+  boolean rollback();
+
   /** The hosts given, else those with a live agent, else the local one. */
   default List<Host> hosts(ClusterStore store) {
     if (!givenHosts().isEmpty()) {

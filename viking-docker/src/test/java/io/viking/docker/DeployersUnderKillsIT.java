@@ -29,7 +29,7 @@ class DeployersUnderKillsIT {
   private static final Duration END = Duration.ofMinutes(2);
 
   /** Steps of a deployment that changes everything; a larger one just means its end. */
-  private static final int STEPS = 26;
+  private static final int STEPS = 36;
 
   private static final List<Duration> GRACES =
       List.of(

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
@@ -52,21 +53,28 @@ class VikingLockTest {
   private final FakeLauncher launcher =
       FakeLauncher.registering(JobDefinitions.json(), store.endpoints());
   private final List<LockHolder> waitedFor = new CopyOnWriteArrayList<>();
+  private FakeAgents agents;
   private Viking viking;
 
   @BeforeEach
   void start() {
     store.hosts().announce(ONE);
+    agents = FakeAgents.on(store, ONE);
     launcher.withImage(ONE, "myapp/web", ExposedPort.tcp(80));
     viking = open(Duration.ofSeconds(40));
   }
 
   @AfterEach
   void close() {
+    agents.close();
     viking.close();
   }
 
   private Viking open(Duration wait) {
+    return open(wait, event -> {});
+  }
+
+  private Viking open(Duration wait, Consumer<ProgressEvent> progress) {
     return Viking.builder()
         .store(store)
         .launcher(launcher)
@@ -77,7 +85,9 @@ class VikingLockTest {
         .progress(
             new ProgressListener() {
               @Override
-              public void onProgress(ProgressEvent event) {}
+              public void onProgress(ProgressEvent event) {
+                progress.accept(event);
+              }
 
               @Override
               public void onWaiting(LockHolder holder) {
@@ -288,18 +298,10 @@ class VikingLockTest {
   @Test
   void aDeploymentThatLosesItsLockAtTheEndIsNoSuccess() {
     viking.deploy(app("1", "web"));
-    Plan plan = viking.plan(app("1", "web"));
-    Deployer deployer =
-        new Deployer(
-            launcher,
-            new Reachability(launcher, store.endpoints(), Duration.ofSeconds(5)),
-            event -> store.revoke(),
-            Duration.ZERO,
-            1,
-            hold(APP));
+    Viking doomed = open(Duration.ZERO, event -> store.revoke());
 
-    assertThat(plan.kept()).hasSize(1);
-    assertThatThrownBy(() -> deployer.apply(plan))
+    assertThat(viking.plan(app("1", "web")).kept()).hasSize(1);
+    assertThatThrownBy(() -> doomed.deploy(app("1", "web")))
         .isInstanceOf(DeploymentException.class)
         .hasCauseInstanceOf(StackLockLostException.class);
   }

@@ -56,11 +56,13 @@ class VikingTest {
   private final FakeLauncher launcher =
       FakeLauncher.registering(JobDefinitions.json(), store.endpoints());
   private final List<ProgressEvent> events = new CopyOnWriteArrayList<>();
+  private FakeAgents agents;
   private Viking viking;
 
   @BeforeEach
   void start() {
     store.hosts().announce(ONE);
+    agents = FakeAgents.on(store, ONE);
     launcher.withImage(ONE, "quarry/mongo", ExposedPort.tcp(27017));
     launcher.withImage(TWO, "quarry/mongo", ExposedPort.tcp(27017));
     launcher.withImage(ONE, "myapp/web", ExposedPort.tcp(80));
@@ -78,6 +80,7 @@ class VikingTest {
 
   @AfterEach
   void close() {
+    agents.close();
     viking.close();
   }
 

@@ -1,6 +1,7 @@
 package io.viking.model;
 
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +12,9 @@ import org.immutables.value.Value;
 /** One service of a stack, as its author described it. Lists and maps keep the written order. */
 @Value.Immutable
 public abstract class Job {
+  /** How long the connections of an instance that goes may take to end where not given: 10 s. */
+  public static final Duration DEFAULT_DRAIN = Duration.ofSeconds(10);
+
   /** Moby {@code daemon/daemon_unix.go}, {@code linuxMinMemory}. */
   private static final long LEAST_MEMORY = 6L << 20;
 
@@ -81,6 +85,21 @@ public abstract class Job {
   /** How its instances are probed; empty: {@link Health#tcp()}. */
   public abstract Optional<Health> health();
 
+  /** How many instances an update replaces at a time; at least 1, which is the default. */
+  @Value.Default
+  public int parallelism() {
+    return 1;
+  }
+
+  /**
+   * How long the connections of an instance that goes may take to end; 0 does not wait, default
+   * {@link #DEFAULT_DRAIN}.
+   */
+  @Value.Default
+  public Duration drain() {
+    return DEFAULT_DRAIN;
+  }
+
   /** Where the job was written; not part of equality. */
   @Value.Auxiliary
   public abstract Optional<Place> place();
@@ -148,6 +167,15 @@ public abstract class Job {
     require(
         labels().keySet().stream().noneMatch(String::isBlank),
         "labels of job '" + name() + "' must have names");
+    require(
+        parallelism() >= 1 && parallelism() <= MOST_INSTANCES,
+        "parallelism of job '"
+            + name()
+            + "' must be 1 or more, and below a million, but was "
+            + parallelism());
+    require(
+        !drain().isNegative(),
+        "drain of job '" + name() + "' must not be negative but was " + drain());
     checkTexts();
   }
 

@@ -20,6 +20,8 @@ class JobTest {
         fault("white space", job -> job.image("a b")),
         fault("must be 0 or more", job -> job.scale(-1)),
         fault("below a million", job -> job.scale(1_000_000)),
+        fault("parallelism", job -> job.parallelism(0)),
+        fault("drain", job -> job.drain(Duration.ofMillis(-1))),
         fault("at least 6m", job -> job.memory((6L << 20) - 1)),
         fault("must be a word", job -> job.user("a b")),
         fault("without white space", job -> job.addFilter("a,b")),

@@ -27,6 +27,12 @@ public abstract class DesiredState {
   /** What containers reach their links through. */
   public abstract Backend backend();
 
+  /** The instances whose fate is settled; {@link Fates#OPEN} where not given. */
+  @Value.Default
+  public Fates fates() {
+    return Fates.OPEN;
+  }
+
   /** A builder. */
   public static Builder builder() {
     return new Builder();

@@ -9,6 +9,7 @@ import io.viking.model.StartOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -39,7 +40,8 @@ final class PlanRun {
 
   private ServiceChange change(ServiceName service) {
     Job job = desired.catalog().find(service).orElseThrow();
-    return new ServicePlan(service, job, specs.template(service, job), placement, inventory)
+    return new ServicePlan(
+            service, job, specs.template(service, job), placement, inventory, desired.fates())
         .change();
   }
 
@@ -74,7 +76,7 @@ final class PlanRun {
     String reason = "the job is not wanted any more";
     for (Located located : inventory.of(service)) {
       if (located.host().state().answers()) {
-        Removal removal = located.removal(reason);
+        Removal removal = located.removal(reason, Optional.empty());
         placement.release(removal);
         change.addRemovals(removal);
       } else {

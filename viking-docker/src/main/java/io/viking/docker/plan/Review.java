@@ -15,8 +15,8 @@ final class Review {
   /** They run as they should, on a host that answers. */
   final List<Located> keep = new ArrayList<>();
 
-  /** They cannot stay. */
-  final List<Removal> removals = new ArrayList<>();
+  /** They cannot stay, each with the reason. */
+  final List<Unfit> removals = new ArrayList<>();
 
   /** They are to leave a drained host as soon as they run elsewhere. */
   final List<Located> leaving = new ArrayList<>();
@@ -32,21 +32,25 @@ final class Review {
 
   private Review() {}
 
+  /** An instance that cannot stay, and why. */
+  record Unfit(Located located, String reason) {}
+
   /**
    * @param hash what an instance must carry to be left alone
+   * @param fates what is settled of them already
    */
-  static Review of(List<Located> instances, Job job, String hash) {
+  static Review of(List<Located> instances, Job job, String hash, Fates fates) {
     Review review = new Review();
     boolean movable = job.volumes().stream().allMatch(volume -> volume.isHostPath());
     for (Located located : instances) {
-      review.add(located, mismatch(located, job, hash), movable);
+      review.add(located, mismatch(located, job, hash, fates), movable);
     }
     int surplus = review.keep.size() - job.scale();
     if (surplus > 0) {
       Set<InstanceId> gone = new HashSet<>();
       for (Located located : Surplus.of(review.keep, surplus)) {
         gone.add(located.id());
-        review.removals.add(located.removal("surplus: scale is " + job.scale()));
+        review.removals.add(new Unfit(located, "surplus: scale is " + job.scale()));
       }
       review.keep.removeIf(located -> gone.contains(located.id()));
     }
@@ -65,7 +69,7 @@ final class Review {
       held.add(located.waiting(located.hostFault()));
     } else if (!located.host().state().drained()) {
       mismatch.ifPresentOrElse(
-          reason -> removals.add(located.removal(reason)), () -> keep.add(located));
+          reason -> removals.add(new Unfit(located, reason)), () -> keep.add(located));
     } else if (movable) {
       leaving.add(located);
     } else if (mismatch.isPresent()) {
@@ -79,16 +83,20 @@ final class Review {
   }
 
   /** Why a container cannot stay; empty if it can. */
-  private static Optional<String> mismatch(Located located, Job job, String hash) {
+  private static Optional<String> mismatch(Located located, Job job, String hash, Fates fates) {
     ActualInstance instance = located.instance();
     Host host = located.host().host();
+    Optional<String> settled = fates.reasonToGo(instance.id());
+    if (settled.isPresent()) {
+      return settled;
+    }
     if (instance.state() == State.STOPPED || instance.state() == State.CREATED) {
       return Optional.of("it does not run");
     }
     if (instance.state() == State.DEPARTING) {
       return Optional.of("an earlier deployment had begun to remove it");
     }
-    if (job.isStatic()) {
+    if (job.isStatic() || fates.staying().contains(instance.id())) {
       return Optional.empty();
     }
     if (!instance.specHash().equals(hash)) {

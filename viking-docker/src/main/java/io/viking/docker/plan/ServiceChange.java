@@ -38,8 +38,21 @@ public abstract class ServiceChange {
     return false;
   }
 
+  /** How many containers are replaced at a time; at least 1. */
+  @Value.Default
+  public int parallelism() {
+    return 1;
+  }
+
   /** The job's own variables that take the place of generated ones. */
   public abstract List<Clash> clashes();
+
+  @Value.Check
+  void check() {
+    if (parallelism() < 1) {
+      throw new IllegalArgumentException("parallelism must be at least 1: " + parallelism());
+    }
+  }
 
   /** Whether nothing is started and nothing removed; something may wait all the same. */
   public boolean isEmpty() {

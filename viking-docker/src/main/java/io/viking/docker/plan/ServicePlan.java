@@ -1,5 +1,6 @@
 package io.viking.docker.plan;
 
+import io.viking.docker.plan.Review.Unfit;
 import io.viking.model.InstanceId;
 import io.viking.model.Job;
 import io.viking.model.ServiceName;
@@ -19,6 +20,7 @@ final class ServicePlan {
   private final ServiceTemplate template;
   private final Placement placement;
   private final Inventory inventory;
+  private final Fates fates;
   private final Resources asked;
 
   private final List<Located> keep = new ArrayList<>();
@@ -31,21 +33,23 @@ final class ServicePlan {
       Job job,
       ServiceTemplate template,
       Placement placement,
-      Inventory inventory) {
+      Inventory inventory,
+      Fates fates) {
     this.service = service;
     this.job = job;
     this.template = template;
     this.placement = placement;
     this.inventory = inventory;
+    this.fates = fates;
     this.asked = Resources.of(job);
   }
 
   ServiceChange change() {
-    Review review = Review.of(inventory.of(service), job, template.hash());
+    Review review = Review.of(inventory.of(service), job, template.hash(), fates);
     keep.addAll(review.keep);
     waiting.addAll(review.held);
     waiting.addAll(review.remarks);
-    review.removals.forEach(this::remove);
+    review.removals.forEach(unfit -> remove(unfit.located(), unfit.reason()));
     start(review);
     return ServiceChange.builder()
         .service(service)
@@ -55,46 +59,48 @@ final class ServicePlan {
         .removals(removals)
         .waiting(waiting)
         .removesFirst(job.writesToVolume())
+        .parallelism(job.parallelism())
         .clashes(template.clashes())
         .build();
   }
 
-  private void remove(Removal removal) {
+  private void remove(Located old, String reason) {
+    Removal removal = old.removal(reason, Optional.of(job));
     placement.release(removal);
     removals.add(removal);
   }
 
   /** Starts what is missing: first in the place of what is replaced, then of what has no host. */
   private void start(Review review) {
-    Deque<Removal> replaced = new ArrayDeque<>(review.removals);
+    Deque<Unfit> replaced = new ArrayDeque<>(review.removals);
     Deque<Located> leaving = new ArrayDeque<>(review.leaving);
     Deque<Located> lost = new ArrayDeque<>(review.lost);
     for (int missing = review.missing(job); missing > 0; missing--) {
       if (!replaced.isEmpty()) {
-        Removal old = replaced.remove();
-        startNew("replaces " + old.instance() + ": " + old.reason());
+        Unfit old = replaced.remove();
+        startNew(
+            "replaces " + old.located().id() + ": " + old.reason(), Optional.of(old.located()));
       } else if (!leaving.isEmpty()) {
         Located old = leaving.remove();
         if (move(old)) {
-          remove(old.removal(old.hostFault()));
+          remove(old, old.hostFault());
         } else {
           keep.add(old);
         }
       } else if (!lost.isEmpty()) {
         move(lost.remove());
       } else {
-        startNew("new");
+        startNew("new", Optional.empty());
       }
     }
     // Where something cannot be seen now, what is not missed may be missed soon.
-    leaving.forEach(
-        review.held.isEmpty() ? old -> remove(old.removal(old.hostFault())) : keep::add);
+    leaving.forEach(review.held.isEmpty() ? old -> remove(old, old.hostFault()) : keep::add);
   }
 
-  private void startNew(String reason) {
+  private void startNew(String reason, Optional<Located> old) {
     Optional<ActualHost> host = placement.find(service, job);
     if (host.isPresent()) {
-      start(host.get(), reason);
+      start(host.get(), reason, old);
       return;
     }
     String home =
@@ -113,7 +119,8 @@ final class ServicePlan {
     start(
         host,
         "moved %s from %s to %s: %s"
-            .formatted(old.id(), old.hostName(), host.host().name(), old.hostFault()));
+            .formatted(old.id(), old.hostName(), host.host().name(), old.hostFault()),
+        Optional.of(old));
     return true;
   }
 
@@ -127,9 +134,14 @@ final class ServicePlan {
             .collect(Collectors.joining("; "));
   }
 
-  private void start(ActualHost host, String reason) {
+  private void start(ActualHost host, String reason, Optional<Located> old) {
     InstanceId instance = new InstanceId(service, inventory.freshPid(service));
     placement.put(host, instance, job, asked);
-    starts.add(new Start(host.host(), template.on(host, instance), reason));
+    starts.add(
+        new Start(
+            host.host(),
+            template.on(host, instance),
+            reason,
+            old.filter(Located::serves).map(Located::id)));
   }
 }

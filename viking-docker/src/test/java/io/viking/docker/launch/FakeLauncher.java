@@ -38,6 +38,8 @@ public final class FakeLauncher implements Launcher {
   private final JobDefinitions definitions;
   private final Optional<EndpointDirectory> endpoints;
   private Predicate<ContainerSpec> failing = spec -> false;
+  private Predicate<ContainerSpec> unwell = spec -> false;
+  private List<String> lastWords = List.of();
   private int nextPort = FIRST_PUBLISHED;
 
   private FakeLauncher(JobDefinitions definitions, Optional<EndpointDirectory> endpoints) {
@@ -76,6 +78,21 @@ public final class FakeLauncher implements Launcher {
   /** Makes the starts of these specs fail from now on. */
   public synchronized void failStarts(Predicate<ContainerSpec> which) {
     failing = which;
+  }
+
+  /** Makes instances of these specs print that, and never be registered, from now on. */
+  public synchronized void neverReachable(Predicate<ContainerSpec> which, String... lines) {
+    unwell = which;
+    lastWords = List.of(lines);
+  }
+
+  /** Gives an image's name to another image, as a build does. */
+  public synchronized void rebuild(Host host, String name) {
+    FakeHost fake = host(host);
+    ImageDetails old = image(host, name).orElseThrow();
+    fake.images.put(old.id(), old);
+    fake.images.put(
+        tagged(name), new ImageDetails(details(old.id() + name).id(), old.exposedPorts()));
   }
 
   /** Makes a host answer, or not. */
@@ -161,7 +178,11 @@ public final class FakeLauncher implements Launcher {
       throw e;
     }
     container.state = State.RUNNING;
-    register(container);
+    if (unwell.test(spec)) {
+      container.lastLog = lastWords;
+    } else {
+      register(container);
+    }
   }
 
   @Override
@@ -180,7 +201,9 @@ public final class FakeLauncher implements Launcher {
   @Override
   public synchronized Optional<InstanceReport> report(Host host, InstanceId instance) {
     return Optional.ofNullable(reach(host).containers.get(instance))
-        .map(container -> new InstanceReport(container.state, 0, container.restarts, List.of()));
+        .map(
+            container ->
+                new InstanceReport(container.state, 0, container.restarts, container.lastLog));
   }
 
   @Override
@@ -269,6 +292,7 @@ public final class FakeLauncher implements Launcher {
     final List<Endpoint> registered = new ArrayList<>();
     State state = State.RUNNING;
     int restarts;
+    List<String> lastLog = List.of();
 
     FakeContainer(ContainerSpec spec, ImageDetails image) {
       this.spec = spec;

@@ -39,6 +39,7 @@ final class Cluster {
   private final Map<String, Resources> capacities = new HashMap<>();
   private final Map<String, String> images = new HashMap<>();
   private final Map<ServicePort, Integer> ports = new HashMap<>();
+  private final Map<ServiceName, Job> jobs = new HashMap<>();
   private int nextPid = 0xa00001;
 
   static Cluster of(Host... hosts) {
@@ -66,6 +67,7 @@ final class Cluster {
   }
 
   Plan plan(StackCatalog catalog, Set<ServiceName> scope) {
+    jobs.putAll(catalog.services());
     return new Planner(new SpreadScheduler(), this::nextPid, job -> job.name().value())
         .plan(
             DesiredState.builder()
@@ -96,6 +98,7 @@ final class Cluster {
                     spec.memory().orElse(0),
                     Resources.of(0, spec.cpus().orElse(BigDecimal.ZERO)).nanoCpus()))
             .specHash(spec.labels().getOrDefault(Labels.SPEC, ""))
+            .definition(Optional.ofNullable(jobs.get(spec.instance().service())))
             .imageId(imageId(spec.image()))
             .build());
     spec.mounts().stream()

@@ -46,6 +46,13 @@ final class DeployCommand implements Callable<Integer> {
       description = "How many containers start on one host at a time; default ${DEFAULT-VALUE}.")
   private int parallel = 8;
 
+  @Option(
+      names = "--no-rollback",
+      description =
+          "Leaves a service whose update fails as it stands then, in the place of putting back what"
+              + " was replaced.")
+  private boolean noRollback;
+
   @Option(names = "--json", description = "Prints the instances as JSON.")
   private boolean json;
 
@@ -63,6 +70,7 @@ final class DeployCommand implements Callable<Integer> {
                 .deploymentFolder(from == null ? cluster.folder() : from)
                 .startTimeout(Duration.ofSeconds(timeout))
                 .parallelPerHost(parallel)
+                .rollback(!noRollback)
                 .progress(progress)
                 .build()) {
       deployment =
@@ -73,7 +81,8 @@ final class DeployCommand implements Callable<Integer> {
     return 0;
   }
 
-  private static String summary(Plan plan) {
+  /** What was done, in one line. */
+  static String summary(Plan plan) {
     return plan.isEmpty()
         ? "Nothing to do: " + plan.kept().size() + " containers are as they should be."
         : "Done: "

@@ -23,6 +23,7 @@ import picocli.CommandLine.HelpCommand;
       PsCommand.class,
       ScaleCommand.class,
       RmCommand.class,
+      RollbackCommand.class,
       AllocatePortCommand.class,
       EtcdHostCommand.class,
       EtcdHostsCommand.class,

@@ -33,6 +33,8 @@ import java.util.stream.Stream;
  * hand: deploy reads them and never removes them. Hidden files, editors' backups and files of other
  * extensions are ignored, and so are symbolic links that lead out of the folder.
  *
+ * <p>Beside its job files a stack has the versions of it that were deployed, in {@code .history}.
+ *
  * <p>Each file is replaced atomically. Safe for use by several threads as far as the folder's files
  * are: the last writer of a job wins.
  */
@@ -199,6 +201,67 @@ public final class DeploymentFolder {
         .filter(file -> file.name().equals(service.job().value()))
         .forEach(this::remove);
     removeIfEmpty(new StackFolder(root, service.stack()).path());
+  }
+
+  /**
+   * Keeps that stack as the newest version of itself, unless the newest one is like it; the last 10
+   * are kept. A stack without jobs is not.
+   *
+   * @param stack what has been deployed, hand-placed jobs included
+   * @throws UncheckedIOException if the version cannot be written
+   */
+  public void keepVersion(Stack stack) {
+    if (stack.jobs().isEmpty()) {
+      return;
+    }
+    try {
+      history(stack.name()).add(stack);
+    } catch (IOException e) {
+      throw new UncheckedIOException(
+          "cannot keep this version of stack '" + stack.name() + "' in " + root, e);
+    }
+  }
+
+  /**
+   * The newest version kept that differs from what the folder holds of that stack now.
+   *
+   * @return empty if there is none
+   * @throws InvalidStackException if a version cannot be read
+   * @throws UncheckedIOException if the folder cannot be read
+   */
+  public Optional<Stack> earlierVersion(StackName name) {
+    try {
+      return history(name).newestOtherThan(readable(name));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read the history of '" + name + "' in " + root, e);
+    }
+  }
+
+  /** What cannot be read is no version that was kept. */
+  private Optional<Stack> readable(StackName name) {
+    try {
+      return stack(name);
+    } catch (InvalidStackException e) {
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Makes the stack's files say that and nothing else: each job is written to the file that it has,
+   * or to a new one, and the files of other jobs are removed, whoever wrote them. What a person
+   * placed or edited is kept as {@code .bak}.
+   *
+   * @throws UncheckedIOException if a file cannot be written or removed
+   */
+  public void restore(Stack stack) {
+    stack.jobs().values().forEach(job -> write(stack.name(), job));
+    files(stack.name()).stream()
+        .filter(file -> file.isNamed() && stack.job(file.job()).isEmpty())
+        .forEach(this::remove);
+  }
+
+  private StackHistory history(StackName name) {
+    return new StackHistory(new StackFolder(root, name).path(), name);
   }
 
   private List<StackName> stackNames(List<Problem> problems) {

@@ -72,7 +72,7 @@ final class HealthReader {
       case "retries" ->
           values
               .word(RETRIES, value)
-              .flatMap(s -> values.parse(RETRIES, s, HealthReader::retries))
+              .flatMap(s -> values.parse(RETRIES, s, NumbersReader::atLeastOne))
               .ifPresent(health::retries);
       default -> UnknownKeys.report(field.key(), owner, KEYS, faults);
     }
@@ -80,14 +80,6 @@ final class HealthReader {
 
   private static Integer port(String text) {
     return ExposedPort.parse(text).number();
-  }
-
-  private static Integer retries(String text) {
-    int count = NumbersReader.count(text);
-    if (count == 0) {
-      throw new IllegalArgumentException("'0' is less than 1");
-    }
-    return count;
   }
 
   private static Duration period(String text) {

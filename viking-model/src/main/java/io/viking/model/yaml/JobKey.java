@@ -23,7 +23,9 @@ enum JobKey {
   SCALE("scale", "a number of instances", "scale: 3"),
   FILTER("filter", "a tag or a list of tags", "filter: ssd"),
   STATIC("static", "true or false", "static: true"),
-  HEALTH("health", "a probe or a map", "health: http:/status");
+  HEALTH("health", "a probe or a map", "health: http:/status"),
+  PARALLELISM("parallelism", "a number of instances", "parallelism: 2"),
+  DRAIN("drain", "a time", "drain: 10s");
 
   private final String word;
   private final String expected;

@@ -97,6 +97,8 @@ final class JobReader {
       case RESTART -> numbers.restart(form, value).ifPresent(job::restart);
       case SCALE -> readScale(numbers.scale(form, value));
       case STATIC -> numbers.yesOrNo(form, value).ifPresent(job::isStatic);
+      case PARALLELISM -> numbers.parallelism(form, value).ifPresent(job::parallelism);
+      case DRAIN -> numbers.time(form, value).ifPresent(job::drain);
       default -> throw new IllegalStateException("no reader for key " + key.word());
     }
   }

@@ -45,6 +45,12 @@ final class JobTree {
       tree.put("static", true);
     }
     job.health().ifPresent(health -> tree.put("health", health(health)));
+    if (job.parallelism() != 1) {
+      tree.put("parallelism", job.parallelism());
+    }
+    if (!job.drain().equals(Job.DEFAULT_DRAIN)) {
+      tree.put("drain", Quantity.time(job.drain()));
+    }
     return tree;
   }
 

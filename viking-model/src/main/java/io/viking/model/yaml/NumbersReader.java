@@ -2,6 +2,7 @@ package io.viking.model.yaml;
 
 import io.viking.model.RestartPolicy;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Reads the keys whose values are numbers or words of a fixed set. */
@@ -47,6 +48,22 @@ final class NumbersReader {
 
   Optional<Integer> scale(Form form, Node value) {
     return values.word(form, value).flatMap(s -> values.parse(form, s, NumbersReader::count));
+  }
+
+  Optional<Integer> parallelism(Form form, Node value) {
+    return values.word(form, value).flatMap(s -> values.parse(form, s, NumbersReader::atLeastOne));
+  }
+
+  Optional<Duration> time(Form form, Node value) {
+    return values.word(form, value).flatMap(s -> values.parse(form, s, Quantity::duration));
+  }
+
+  static Integer atLeastOne(String text) {
+    int count = count(text);
+    if (count == 0) {
+      throw new IllegalArgumentException("'" + text + "' is less than 1");
+    }
+    return count;
   }
 
   static Integer count(String text) {

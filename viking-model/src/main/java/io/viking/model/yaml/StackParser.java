@@ -54,6 +54,19 @@ public final class StackParser {
     return parse(name, Source.of(fileName, text));
   }
 
+  /**
+   * Reads a file of what {@link JobWriter#toJson(Stack)} wrote: every key is a job, one that starts
+   * with {@code x-} too. Links are not checked.
+   *
+   * @throws InvalidStackException with all the faults of the file, or if it cannot be read
+   */
+  public Stack parseWritten(StackName name, Path file) {
+    Faults faults = new Faults();
+    Stack stack = StackReader.ofJobsOnly(name, Source.of(file), faults).read();
+    faults.throwIfAny();
+    return stack;
+  }
+
   private static Stack parse(StackName name, Source source) {
     Faults faults = new Faults();
     Stack stack = new StackReader(name, source, faults).read();

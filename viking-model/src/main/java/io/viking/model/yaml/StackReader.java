@@ -24,11 +24,22 @@ final class StackReader {
   private final StackName name;
   private final Source source;
   private final Faults faults;
+  private final boolean jobsOnly;
 
   StackReader(StackName name, Source source, Faults faults) {
+    this(name, source, faults, false);
+  }
+
+  private StackReader(StackName name, Source source, Faults faults, boolean jobsOnly) {
     this.name = name;
     this.source = source;
     this.faults = faults;
+    this.jobsOnly = jobsOnly;
+  }
+
+  /** A reader to which every key is a job. */
+  static StackReader ofJobsOnly(StackName name, Source source, Faults faults) {
+    return new StackReader(name, source, faults, true);
   }
 
   /** The stack with the jobs that could be read; the faults say whether it is whole. */
@@ -49,7 +60,7 @@ final class StackReader {
     Map<String, Field> fields = new Values("stack '" + name + "'", faults).unique(map, "job");
     List<Job> jobs = new ArrayList<>();
     for (Field field : fields.values()) {
-      if (!field.name().startsWith(EXTENSION)) {
+      if (jobsOnly || !field.name().startsWith(EXTENSION)) {
         read(field, jobs);
       }
     }
@@ -60,7 +71,7 @@ final class StackReader {
   }
 
   private void read(Field field, List<Job> jobs) {
-    if (isComposeKey(field)) {
+    if (!jobsOnly && isComposeKey(field)) {
       faults.add(
           field.key().place(),
           "`" + field.name() + "` is a key of Compose, not a job.",

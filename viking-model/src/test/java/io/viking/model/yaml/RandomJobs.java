@@ -125,6 +125,8 @@ final class RandomJobs {
     maybe(() -> job.filter(list(3, i -> pick("ssd", "no", "1", "#", "a:b", "é", "-") + i)));
     maybe(() -> job.isStatic(true));
     maybe(() -> job.health(health()));
+    maybe(() -> job.parallelism(1 + random.nextInt(20)));
+    maybe(() -> job.drain(Duration.ofMillis(random.nextInt(100_000))));
     if (random.nextBoolean()) {
       job.volumes(volumes(false));
       return job.build();

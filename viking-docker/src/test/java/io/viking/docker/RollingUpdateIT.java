@@ -1,0 +1,158 @@
+package io.viking.docker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.viking.docker.agent.SteadyLoad;
+import io.viking.docker.agent.SteadyLoad.Failure;
+import io.viking.docker.testing.PrivateEngine;
+import io.viking.model.InstanceId;
+import io.viking.model.JobName;
+import io.viking.model.ServiceName;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * New connections are made all the time, through links, while the instances that answer them are
+ * replaced, become more and become fewer: none may fail. {@code -Dviking.faults.seconds=600} makes
+ * the run longer.
+ */
+class RollingUpdateIT {
+  private static final Logger LOG = LoggerFactory.getLogger(RollingUpdateIT.class);
+  private static final Path FOLDER = Path.of("target", "rolling-update");
+  private static final ServiceName WEB = new ServiceName(UpdateLab.APP, JobName.of("web"));
+
+  /** Two of these are 200 new connections a second. */
+  private static final int PAUSE_MILLIS = 10;
+
+  private static final int SLOW_PAUSE_MILLIS = 200;
+
+  private final long seconds = Long.getLong("viking.faults.seconds", 1);
+  private final NavigableMap<Instant, String> steps = new TreeMap<>();
+  private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private int version = 1;
+
+  @TempDir private Path deployments;
+
+  @BeforeAll
+  static void requireEngine() {
+    Optional<String> missing = PrivateEngine.missing();
+    if (!Boolean.getBoolean("viking.it.required")) {
+      assumeTrue(missing.isEmpty(), missing.orElse(""));
+    }
+  }
+
+  @Test
+  void failsNoRequest() throws IOException {
+    Files.createDirectories(FOLDER);
+    Files.deleteIfExists(FOLDER.resolve("figure"));
+    List<SteadyLoad> loads = new ArrayList<>();
+    try (UpdateLab lab = UpdateLab.start(deployments);
+        Viking impatient = lab.impatient(deployments)) {
+      lab.viking().deploy(UpdateLab.app(version, 3, 1));
+      lab.deployClients();
+      for (String client : List.of("relayed", "other")) {
+        loads.add(lab.load(client, "WEB", PAUSE_MILLIS));
+        loads.add(lab.load(client, "SLOW", SLOW_PAUSE_MILLIS));
+      }
+      try {
+        long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
+        do {
+          round(lab, impatient);
+        } while (System.nanoTime() - end < 0);
+      } finally {
+        judge(loads, lab);
+      }
+    } finally {
+      loads.forEach(SteadyLoad::close);
+    }
+  }
+
+  private void round(UpdateLab lab, Viking impatient) {
+    step("update of 3", () -> lab.viking().deploy(UpdateLab.app(++version, 3, 1)));
+    step("scale to 5", () -> lab.viking().scale(WEB, 5));
+    step("update of 5, 2 at a time", () -> lab.viking().deploy(UpdateLab.app(++version, 5, 2)));
+    step("scale to 1", () -> lab.viking().scale(WEB, 1));
+    step("update of 1", () -> lab.viking().deploy(UpdateLab.app(++version, 1, 1)));
+    step("scale to 3", () -> lab.viking().scale(WEB, 3));
+    step("update that fails", () -> fail(lab, impatient));
+    step("rollback", () -> lab.viking().rollback(UpdateLab.APP));
+    assertThat(lab.instances("web")).hasSize(3);
+  }
+
+  /** The old instances are those that stay, and the last words of the new one are told. */
+  private static void fail(UpdateLab lab, Viking impatient) {
+    List<InstanceId> before = lab.instances("web");
+
+    DeploymentException failure =
+        catchThrowableOfType(
+            DeploymentException.class,
+            () -> impatient.deploy(UpdateLab.app(UpdateLab.BROKEN, 3, 1)));
+
+    assertThat(failure)
+        .hasMessageContainingAll(
+            "did not become reachable", "cannot open the database", "Rolled back: app/web");
+    assertThat(lab.instances("web")).isEqualTo(before);
+  }
+
+  private void step(String what, Runnable change) {
+    steps.put(Instant.now(), what);
+    change.run();
+    counts.merge(what, 1, Integer::sum);
+    steps.put(Instant.now(), "after " + what);
+  }
+
+  private void judge(List<SteadyLoad> loads, UpdateLab lab) throws IOException {
+    long made = 0;
+    List<Failure> failures = new ArrayList<>();
+    for (SteadyLoad load : loads) {
+      SteadyLoad.Outcome outcome = load.end();
+      made += outcome.made();
+      failures.addAll(outcome.failures());
+    }
+    String figure =
+        String.format(
+            Locale.ROOT,
+            "rolling update: %d requests, %d failed; %s%n",
+            made,
+            failures.size(),
+            counts.entrySet().stream()
+                .map(count -> count.getValue() + " x " + count.getKey())
+                .collect(Collectors.joining(", ")));
+    Files.writeString(FOLDER.resolve("figure"), figure);
+    LOG.info("{}", figure.strip());
+    List<String> told =
+        failures.stream()
+            .map(
+                failure ->
+                    failure
+                        + " in '"
+                        + Optional.ofNullable(steps.floorEntry(failure.begin()))
+                            .map(Map.Entry::getValue)
+                            .orElse("the beginning")
+                        + "'")
+            .toList();
+    if (!told.isEmpty()) {
+      Files.writeString(FOLDER.resolve("agents.log"), lab.logs());
+    }
+    assertThat(told).as("of %d", made).isEmpty();
+  }
+}
