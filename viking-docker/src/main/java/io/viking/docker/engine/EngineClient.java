@@ -183,7 +183,10 @@ public final class EngineClient implements AutoCloseable {
     images.pull(image);
   }
 
-  /** Builds an image of that name from a tar file with a {@code Dockerfile}; never pulls. */
+  /**
+   * Builds an image of that name from a tar file with a {@code Dockerfile}; never pulls, and what
+   * it runs has no network.
+   */
   public void build(Path tar, String tag) {
     images.build(tar, tag);
   }

@@ -19,18 +19,19 @@ import io.viking.model.Host;
 import io.viking.model.RestartPolicy;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.EtcdOptions;
-import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
@@ -54,6 +55,7 @@ class BootstrapReplaceIT {
   private final EngineClient client;
   private HostsEtcd etcd;
   private ClusterStore store;
+  private List<Path> classPath = List.of();
   private AgentImage image;
   private SteadyServer server;
   private String asking;
@@ -64,10 +66,11 @@ class BootstrapReplaceIT {
   }
 
   @BeforeAll
-  void startServiceAndClient() {
+  void startServiceAndClient(@TempDir Path folder) throws IOException {
     etcd = HostsEtcd.start(List.of(engine.testAddress()));
     store = ClusterStore.etcd(EtcdOptions.of(etcd.at("127.0.0.1")));
-    image = AgentImage.ofRunningProgram(BootstrapOptions.AGENT_MAIN);
+    classPath = JarredClassPath.in(folder);
+    image = AgentImage.of(BootstrapOptions.AGENT_MAIN, classPath);
     engine.image(IMAGE);
     String serving = docker("run", "-d", "-p", "80", "-e", "SERVICE_80_NAME=service_80", IMAGE);
     server = SteadyServer.start(ContainerProcess.of(serving), 80);
@@ -125,7 +128,7 @@ class BootstrapReplaceIT {
 
     try (SteadyLoad load =
             SteadyLoad.start(ContainerProcess.of(asking), GATEWAY, PORT, PAUSE_MILLIS);
-        AgentImage wrong = AgentImage.of("no.such.Agent", classPath())) {
+        AgentImage wrong = AgentImage.of("no.such.Agent", classPath)) {
       assertThatThrownBy(() -> bootstrap(image, "new", "sideways"))
           .isInstanceOf(BootstrapException.class)
           .hasMessageContainingAll("node-1", "VIKING_DATA_PATH is 'sideways'", "Fix: ");
@@ -140,6 +143,29 @@ class BootstrapReplaceIT {
     assertThat(agent()).isEqualTo(old);
     assertThat(client.summaries("viking.agent")).hasSize(1);
     assertThat(bootstrap(image, "old", "auto")).isEqualTo(Action.UNCHANGED);
+  }
+
+  @Test
+  void theAgentHasItsClassesFromTheImagesArchiveAndDoesWithoutWhereItCannotBeUsed(
+      @TempDir Path folder) throws Exception {
+    bootstrap(image, "archived", "auto");
+    boolean used = usesArchive();
+
+    client.stop(AGENT, DEADLINE);
+    Path other = Files.writeString(folder.resolve("agent.jsa"), "of another JVM");
+    docker("cp", other.toString(), AGENT + ":/viking/agent.jsa");
+    client.start(AGENT);
+    awaitAnswer();
+
+    assertThat(used).as(log()).isTrue();
+    assertThat(usesArchive()).isFalse();
+    assertThat(agent().restartCount()).isZero();
+    assertThat(log()).doesNotContainIgnoringCase("archive").doesNotContain(".jsa", "[cds");
+  }
+
+  private boolean usesArchive() throws IOException {
+    Path maps = Path.of("/proc", Long.toString(ContainerProcess.of(agent().id())), "maps");
+    return Files.readString(maps).contains("/viking/agent.jsa");
   }
 
   private Action bootstrap(AgentImage image, String tag, String path) {
@@ -179,12 +205,6 @@ class BootstrapReplaceIT {
 
   private String log() {
     return String.join("\n", client.logTail(AGENT, 50));
-  }
-
-  private static List<Path> classPath() {
-    return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-        .map(Path::of)
-        .toList();
   }
 
   private String docker(String... arguments) {
