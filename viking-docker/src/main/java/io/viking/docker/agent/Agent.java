@@ -101,12 +101,23 @@ public final class Agent implements AutoCloseable {
    * @throws IllegalStateException if an agent that is to be replaced does not let go
    */
   public static Agent start(AgentOptions options) {
+    return start(options, new CompletableFuture<>());
+  }
+
+  /**
+   * The same; its start can be given up.
+   *
+   * @param stop its completion, in whatever way, while the agent that is to be replaced still
+   *     works: that one goes on
+   * @throws NotTakenOverException if the start was given up so
+   */
+  static Agent start(AgentOptions options, CompletionStage<?> stop) {
     // First of all: connections come in while the rest is loaded.
     Entrance entrance = Entrance.open(options);
     try {
       options.host().address().ifPresent(address -> settings(options, address));
       Agent agent = new Agent(options, entrance);
-      agent.begin();
+      agent.begin(stop.toCompletableFuture());
       return agent;
     } catch (RuntimeException e) {
       entrance.close();
@@ -114,7 +125,7 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private void begin() {
+  private void begin(CompletableFuture<?> stop) {
     boolean replacing = entrance.isToTakeOver();
     synchronized (this) {
       onlyLooking = replacing;
@@ -122,7 +133,7 @@ public final class Agent implements AutoCloseable {
     later(Duration.ZERO);
     if (replacing) {
       try {
-        takeOver();
+        takeOver(stop);
       } catch (RuntimeException e) {
         abandon();
         throw e;
@@ -135,16 +146,11 @@ public final class Agent implements AutoCloseable {
   }
 
   /** First looks at the host: whoever has a right there is let in at once, and nobody else. */
-  private void takeOver() {
-    try {
-      entrance.looked().get(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
-    } catch (TimeoutException e) {
-      LOG.warn("the engine takes long to list its containers; connections wait for it");
-    } catch (ExecutionException e) {
-      throw new IllegalStateException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted before another agent was replaced", e);
+  private void takeOver(CompletableFuture<?> stop) {
+    awaitLook(CompletableFuture.anyOf(entrance.looked(), stop.handle((any, failure) -> null)));
+    if (stop.isDone()) {
+      throw new NotTakenOverException(
+          "told to stop before it had taken over; the agent that runs here goes on");
     }
     if (entrance.takeOver()) {
       takeOver(options.store());
@@ -153,6 +159,19 @@ public final class Agent implements AutoCloseable {
       onlyLooking = false;
       drains.follow(options.store().departures());
       drains.letRegister();
+    }
+  }
+
+  private static void awaitLook(CompletableFuture<?> lookedOrStopped) {
+    try {
+      lookedOrStopped.get(LONGEST_LOOK.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      LOG.warn("the engine takes long to list its containers; connections wait for it");
+    } catch (ExecutionException e) {
+      throw new IllegalStateException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted before another agent was replaced", e);
     }
   }
 

@@ -147,6 +147,25 @@ final class AgentAssembly {
     }
   }
 
+  /**
+   * The file that says that the agent is ready; empty if none is wanted.
+   *
+   * @throws UsageException if it cannot be a file's name
+   */
+  Optional<ReadyFile> readyFile() {
+    return settings
+        .find("VIKING_READY_FILE")
+        .map(
+            text -> {
+              try {
+                return new ReadyFile(Path.of(text));
+              } catch (InvalidPathException e) {
+                throw new UsageException(
+                    "VIKING_READY_FILE is '" + text + "'.\n  Fix: name a file.");
+              }
+            });
+  }
+
   private String engine() {
     return settings.find("DOCKER_HOST").orElse(DEFAULT_ENGINE);
   }

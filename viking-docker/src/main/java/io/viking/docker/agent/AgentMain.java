@@ -25,7 +25,12 @@ public final class AgentMain {
     CompletableFuture<Integer> code = new CompletableFuture<>();
     Thread hook = new Thread(() -> stopAndWait(stop, code), "viking-agent-stop");
     Runtime.getRuntime().addShutdownHook(hook);
-    code.complete(run(arguments, stop));
+    try {
+      code.complete(run(arguments, stop));
+    } finally {
+      // An error that was thrown is printed by the JVM; the hook must not wait for a code then.
+      code.complete(AgentProgram.FAILED);
+    }
     awaitEnd(logging);
     // Waits for the hook for ever if a signal has begun the end of the JVM: the hook halts it.
     System.exit(code.join());

@@ -36,7 +36,8 @@ import org.slf4j.LoggerFactory;
  * --max-connections}), {@code VIKING_MAX_CONNECTIONS_PER_SERVICE} ({@code
  * --max-connections-per-service}), {@code VIKING_MAX_CONNECTIONS_PER_SOURCE} ({@code
  * --max-connections-per-source}), {@code VIKING_ACCESS_LOG} ({@code --access-log}), {@code
- * VIKING_REPLACE} ({@code --replace}, without a value). Immutable.
+ * VIKING_READY_FILE} ({@code --ready-file}), {@code VIKING_REPLACE} ({@code --replace}, without a
+ * value). Immutable.
  */
 public final class AgentProgram {
   /** It ran until it was stopped. */
@@ -79,6 +80,9 @@ public final class AgentProgram {
     } catch (UsageException e) {
       LOG.error("{}", e.getMessage());
       return USAGE;
+    } catch (NotTakenOverException e) {
+      LOG.info("{}", e.getMessage());
+      return DONE;
     } catch (EngineException e) {
       // The engine's absence is waited for, so what is thrown is a fault of its settings.
       LOG.error("{}", e.getMessage());
@@ -92,23 +96,28 @@ public final class AgentProgram {
   private void runUntil(CompletionStage<?> stop, AgentAssembly assembly, ClusterStore store) {
     AgentOptions.Builder options = assembly.options(store).definitionHealth(definitionHealth);
     Optional<AccessLog> accessLog = assembly.accessLog();
+    Optional<ReadyFile> readyFile = assembly.readyFile();
+    readyFile.ifPresent(ReadyFile::remove);
     try {
-      runUntil(stop, options.accessLog(accessLog).build());
+      runUntil(stop, options.accessLog(accessLog).build(), readyFile);
     } finally {
+      readyFile.ifPresent(ReadyFile::remove);
       accessLog.ifPresent(AccessLog::close);
     }
   }
 
-  private static void runUntil(CompletionStage<?> stop, AgentOptions options) {
+  private static void runUntil(
+      CompletionStage<?> stop, AgentOptions options, Optional<ReadyFile> readyFile) {
     requireDataPath(options);
     warnOfTooFewDescriptors(options.limits());
-    Agent agent = Agent.start(options);
+    Agent agent = Agent.start(options, stop);
     LOG.info(
         "agent of host {} started: engine {}, store {}, at most {} connections",
         options.host().name(),
         options.engine(),
         options.store().network(),
         options.limits().total());
+    readyFile.ifPresent(file -> agent.ready().thenRun(file::write));
     try {
       CompletableFuture.anyOf(stop.toCompletableFuture(), agent.replaced().toCompletableFuture())
           .join();

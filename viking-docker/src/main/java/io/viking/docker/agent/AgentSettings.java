@@ -41,6 +41,7 @@ final class AgentSettings {
     OPTIONS.put("--max-connections-per-service", "VIKING_MAX_CONNECTIONS_PER_SERVICE");
     OPTIONS.put("--max-connections-per-source", "VIKING_MAX_CONNECTIONS_PER_SOURCE");
     OPTIONS.put("--access-log", "VIKING_ACCESS_LOG");
+    OPTIONS.put("--ready-file", "VIKING_READY_FILE");
   }
 
   /** Options without a value, each with its variable, which it sets to {@code true}. */

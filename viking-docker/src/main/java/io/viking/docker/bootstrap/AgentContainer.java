@@ -1,20 +1,39 @@
 package io.viking.docker.bootstrap;
 
+import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.NewContainer;
 import io.viking.model.Host;
 import io.viking.model.RestartPolicy;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /** The agent of one host as a container. */
 final class AgentContainer {
   static final String NAME = "viking-agent";
 
+  /** The name of a new one until it has taken over from the one that runs. */
+  static final String SUCCESSOR_NAME = NAME + "-next";
+
+  /**
+   * Where it says that it is ready: its log. A file in the container would do as well, but engines
+   * before 23 mount everything anew for each look at one.
+   */
+  static final String READY_FILE = "/proc/self/fd/1";
+
+  /** What it says there. */
+  static final String READY_LINE = "ready";
+
+  static final RestartPolicy RESTART = RestartPolicy.DEFAULT;
+
   /** The image and everything else of the container, to tell whether it is up to date. */
   static final String LABEL = "viking.agent";
 
   private static final String UNIX = "unix://";
+  private static final String HOME = "VIKING_HOME";
+  private static final String REPLACE = "VIKING_REPLACE";
+  private static final String READY = "VIKING_READY_FILE";
 
   private AgentContainer() {}
 
@@ -29,7 +48,7 @@ final class AgentContainer {
             .addCapabilities("NET_ADMIN")
             .environment(environment(host, engine, options, files))
             .addBinds(state + ":" + state)
-            .restart(RestartPolicy.DEFAULT);
+            .restart(RESTART);
     if (engine.startsWith(UNIX)) {
       // The folder, not the socket: an engine that restarts makes a new socket, and a mounted file
       // would stay the old one.
@@ -41,16 +60,33 @@ final class AgentContainer {
         .build();
   }
 
+  /**
+   * Whether a new one can take over from it: it runs, knows how to hand over, and both meet in one
+   * folder of the host.
+   */
+  static boolean handsOver(ContainerFacts old, NewContainer wanted) {
+    Map<String, String> before = old.environment();
+    Map<String, String> after = wanted.environment();
+    return old.isRunning()
+        && "true".equals(before.get(REPLACE))
+        && "true".equals(after.get(REPLACE))
+        && READY_FILE.equals(after.get(READY))
+        && Objects.equals(before.get(HOME), after.get(HOME));
+  }
+
   private static Map<String, String> environment(
       Host host, String engine, BootstrapOptions options, AgentFiles files) {
     Map<String, String> variables = new TreeMap<>();
     variables.put("HOSTNAME", host.name());
     variables.put("DOCKER_HOST", engine);
     variables.put("VIKING_ENGINE", host.engine());
-    variables.put("VIKING_HOME", options.stateFolder().toString());
+    variables.put(HOME, options.stateFolder().toString());
     variables.put("VIKING_KEY", options.baseKey());
     putList(variables, "VIKING_ETCD", options.etcd());
     putList(variables, "VIKING_TAGS", host.tags().stream().sorted().toList());
+    // Where there is none to replace this is an ordinary start.
+    variables.put(REPLACE, "true");
+    variables.put(READY, READY_FILE);
     host.address().ifPresent(address -> variables.put("VIKING_IP", address));
     variables.putAll(files.variables());
     variables.putAll(options.environment());

@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /**
  * The agent's container image, made of what runs here: a Java runtime, the shared libraries that it
  * needs, a class path, and {@code nft} where this machine has it. Needs no registry and no base
- * image.
+ * image. In its build the agent's classes are written to an archive, with which it starts in half
+ * the time; where they are not all in jars it starts without.
  *
  * <p>The image's tag is a hash of its content, so a host that has the tag has the image. Safe for
  * use by several threads; whoever creates one closes it, which removes its temporary files.
@@ -28,7 +29,7 @@ public final class AgentImage implements AutoCloseable {
   private static final String NAME = "viking/agent";
 
   /** To be changed when the layout of the image is. */
-  private static final String LAYOUT = "2";
+  private static final String LAYOUT = "3";
 
   private static final String NFT = "/usr/sbin/nft";
 
@@ -45,6 +46,17 @@ public final class AgentImage implements AutoCloseable {
           "-XX:+IgnoreUnrecognizedVMOptions",
           "-XX:TrimNativeHeapInterval=2000",
           "-Dio.netty.allocator.maxOrder=3");
+
+  private static final String ARCHIVER = "io.viking.docker.agent.AgentArchive";
+  private static final String ARCHIVE = "/viking/agent.jsa";
+
+  /** Where the archive cannot be used, or is not there, the JVM goes on without, and silently. */
+  private static final List<String> ARCHIVE_OPTIONS =
+      List.of(
+          "-XX:SharedArchiveFile=" + ARCHIVE,
+          "-Xshare:auto",
+          "-Xlog:cds=off",
+          "-Xlog:cds+dynamic=off");
 
   private final String mainClass;
   private final List<Path> classPath;
@@ -166,18 +178,40 @@ public final class AgentImage implements AutoCloseable {
   }
 
   private String dockerfile() {
-    List<String> command = new ArrayList<>(List.of("/viking/jre/bin/java"));
-    command.addAll(JVM_OPTIONS);
+    String archive = "";
+    List<String> options = JVM_OPTIONS;
+    if (hasArchive()) {
+      archive = "RUN " + words(java(JVM_OPTIONS, ARCHIVER, ARCHIVE));
+      options = Stream.of(JVM_OPTIONS, ARCHIVE_OPTIONS).flatMap(List::stream).toList();
+    }
+    return "FROM scratch\nCOPY root /\n"
+        + archive
+        + "ENTRYPOINT "
+        + words(java(options, mainClass));
+  }
+
+  /** An archive of classes is of the agent's own, and the JVM makes none of a class in a folder. */
+  private boolean hasArchive() {
+    return mainClass.equals(BootstrapOptions.AGENT_MAIN)
+        && classPath.stream().noneMatch(Files::isDirectory);
+  }
+
+  private List<String> java(List<String> options, String... program) {
     List<String> targets = new ArrayList<>();
     for (int i = 0; i < classPath.size(); i++) {
       targets.add(target(i));
     }
-    command.addAll(List.of("-cp", String.join(":", targets), mainClass));
-    return "FROM scratch\nCOPY root /\nENTRYPOINT "
-        + command.stream()
-            .map(word -> "\"" + word + "\"")
-            .collect(Collectors.joining(", ", "[", "]"))
-        + "\n";
+    List<String> command = new ArrayList<>(List.of("/viking/jre/bin/java"));
+    command.addAll(options);
+    command.addAll(List.of("-cp", String.join(":", targets)));
+    command.addAll(List.of(program));
+    return command;
+  }
+
+  private static String words(List<String> command) {
+    return command.stream()
+        .map(word -> "\"" + word + "\"")
+        .collect(Collectors.joining(", ", "[", "]\n"));
   }
 
   /** Numbered: jars of the same name may stand in several folders, and their order matters. */
@@ -191,6 +225,7 @@ public final class AgentImage implements AutoCloseable {
     List<String> words = new ArrayList<>(List.of(LAYOUT, mainClass, Runtime.version().toString()));
     words.addAll(JavaRuntime.MODULES);
     words.addAll(JVM_OPTIONS);
+    words.addAll(ARCHIVE_OPTIONS);
     words.forEach(word -> digest.update((word + "\n").getBytes(StandardCharsets.UTF_8)));
     for (Path entry : classPath) {
       update(digest, entry);

@@ -1,22 +1,17 @@
 package io.viking.docker.bootstrap;
 
 import io.viking.docker.bootstrap.BootstrapResult.Action;
-import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineException;
 import io.viking.docker.engine.NewContainer;
 import io.viking.model.Host;
 import io.viking.ports.HostDirectory;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -24,7 +19,8 @@ import java.util.concurrent.Future;
 
 /**
  * Starts the agent on hosts, over their engines' API: host network, restart policy {@code always},
- * the container's name {@code viking-agent}. An agent that is up to date is left alone.
+ * the container's name {@code viking-agent}. An agent that is up to date is left alone; another one
+ * is replaced without a refused connection, and goes on if the new one cannot start.
  *
  * <p>Safe for use by several threads. The image is the caller's to close.
  *
@@ -35,13 +31,6 @@ import java.util.concurrent.Future;
  * }</pre>
  */
 public final class Bootstrap {
-  /**
-   * An agent drains its connections and gives back its lease; killed, it would leave its record.
-   */
-  private static final Duration GRACE = Duration.ofSeconds(40);
-
-  private static final Duration POLL = Duration.ofMillis(100);
-
   private final AgentImage image;
   private final BootstrapOptions options;
   private final Clock clock;
@@ -114,22 +103,16 @@ public final class Bootstrap {
 
   private BootstrapResult bootstrap(Host host, AgentFiles files, HostDirectory directory) {
     try (EngineClient engine = EngineClient.open(host.engine(), options.engine())) {
-      NewContainer wanted = AgentContainer.of(host, image.tag(), options, files);
-      Optional<ContainerFacts> present = engine.container(AgentContainer.NAME);
-      Action action = action(engine, present, wanted, files);
-      if (action != Action.UNCHANGED) {
-        buildUnlessThere(engine);
-        present.ifPresent(old -> stopAndRemove(engine, old.id()));
-        awaitGone(host, directory);
-        String created = engine.create(wanted);
-        files.copyInto(engine, created);
-        engine.start(created);
-      }
-      awaitReady(host, engine, directory);
+      AgentWatch watch = new AgentWatch(host, engine, directory, options, clock);
+      Action action = new AgentInstaller(engine, watch, image, files).install(wanted(host, files));
       return new BootstrapResult(host, action, image.tag());
     } catch (EngineException e) {
       throw failure(host, e);
     }
+  }
+
+  private NewContainer wanted(Host host, AgentFiles files) {
+    return AgentContainer.of(host, image.tag(), options, files);
   }
 
   private static BootstrapException failure(Host host, EngineException failure) {
@@ -149,98 +132,5 @@ public final class Bootstrap {
                 + host.name()
                 + "' and that its engine can be reached from here.",
         failure);
-  }
-
-  private void buildUnlessThere(EngineClient engine) {
-    if (engine.image(image.tag()).isEmpty()) {
-      engine.build(image.tar(), image.tag());
-    }
-  }
-
-  private static Action action(
-      EngineClient engine,
-      Optional<ContainerFacts> present,
-      NewContainer wanted,
-      AgentFiles files) {
-    if (present.isEmpty()) {
-      return Action.STARTED;
-    }
-    boolean same =
-        Objects.equals(
-            wanted.labels().get(AgentContainer.LABEL),
-            present.get().labels().get(AgentContainer.LABEL));
-    // The files themselves are compared, and not a hash in the label, which everybody could read
-    // and try passwords against.
-    return same && present.get().isRunning() && files.areIn(engine, present.get().id())
-        ? Action.UNCHANGED
-        : Action.REPLACED;
-  }
-
-  private static void stopAndRemove(EngineClient engine, String id) {
-    engine.stop(id, GRACE);
-    engine.remove(id);
-  }
-
-  /** The record of an agent that was killed outlives it; the new one's must not be taken for it. */
-  private void awaitGone(Host host, HostDirectory directory) {
-    Instant deadline = clock.instant().plus(options.readyTimeout());
-    while (isAnnounced(host, directory)) {
-      if (clock.instant().isAfter(deadline)) {
-        throw new BootstrapException(
-            "host '"
-                + host.name()
-                + "' has an agent already that is not the container '"
-                + AgentContainer.NAME
-                + "'.\n  Fix: stop that agent, or keep it and leave this host out.",
-            null);
-      }
-      pause();
-    }
-  }
-
-  private void awaitReady(Host host, EngineClient engine, HostDirectory directory) {
-    Instant deadline = clock.instant().plus(options.readyTimeout());
-    while (!isAnnounced(host, directory)) {
-      Optional<ContainerFacts> agent = engine.container(AgentContainer.NAME);
-      boolean failed = agent.isEmpty() || agent.get().restartCount() > 0;
-      if (failed || clock.instant().isAfter(deadline)) {
-        throw notReady(host, engine, failed);
-      }
-      pause();
-    }
-  }
-
-  private static boolean isAnnounced(Host host, HostDirectory directory) {
-    return directory.hosts().stream().anyMatch(live -> live.name().equals(host.name()));
-  }
-
-  private BootstrapException notReady(Host host, EngineClient engine, boolean failed) {
-    List<String> log = engine.logTail(AgentContainer.NAME, 10);
-    return new BootstrapException(
-        "the agent on host '"
-            + host.name()
-            + "' "
-            + (failed
-                ? "ended"
-                : "did not announce its host within " + options.readyTimeout().toSeconds() + " s")
-            + ". Its last lines:\n    "
-            + String.join("\n    ", log)
-            + "\n  Fix: read all of it with 'docker -H "
-            + host.engine()
-            + " logs "
-            + AgentContainer.NAME
-            + "'; check that the host reaches etcd at "
-            + String.join(", ", options.etcd())
-            + ".",
-        null);
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(POLL.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BootstrapException("interrupted while waiting for an agent", e);
-    }
   }
 }

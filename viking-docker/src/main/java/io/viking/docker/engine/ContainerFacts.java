@@ -1,6 +1,7 @@
 package io.viking.docker.engine;
 
 import io.viking.model.ExposedPort;
+import io.viking.model.RestartPolicy;
 import io.viking.ports.HostAndPort;
 import java.time.Instant;
 import java.util.List;
@@ -61,6 +62,12 @@ public abstract class ContainerFacts {
   @Value.Default
   public int restartCount() {
     return 0;
+  }
+
+  /** What the engine does when its process ends. */
+  @Value.Default
+  public RestartPolicy restart() {
+    return new RestartPolicy(RestartPolicy.Mode.NO, 0);
   }
 
   /** Its variables, those of the image included. */

@@ -11,6 +11,7 @@ import io.viking.docker.engine.ContainerFacts.Health;
 import io.viking.docker.engine.ContainerFacts.State;
 import io.viking.model.ExposedPort;
 import io.viking.model.Protocol;
+import io.viking.model.RestartPolicy;
 import io.viking.ports.HostAndPort;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class ContainerReader {
         .health(health(state.getHealth()))
         .exitCode(Optional.ofNullable(state.getExitCodeLong()).orElse(0L).intValue())
         .restartCount(Optional.ofNullable(container.getRestartCount()).orElse(0))
+        .restart(restart(container.getHostConfig().getRestartPolicy()))
         .environment(environment(container.getConfig().getEnv()))
         .labels(orEmpty(container.getConfig().getLabels()))
         .addresses(network == null ? List.of() : addresses(network.getNetworks()))
@@ -64,6 +66,20 @@ final class ContainerReader {
   /** Ports in docker-java's form, in ours. */
   static ExposedPort port(com.github.dockerjava.api.model.ExposedPort port) {
     return new ExposedPort(port.getPort(), Protocol.parse(port.getProtocol().toString()));
+  }
+
+  private static RestartPolicy restart(
+      com.github.dockerjava.api.model.@Nullable RestartPolicy policy) {
+    if (policy != null) {
+      for (RestartPolicy.Mode mode : RestartPolicy.Mode.values()) {
+        if (mode.text().equals(policy.getName())) {
+          Integer retries = policy.getMaximumRetryCount();
+          boolean counts = mode == RestartPolicy.Mode.ON_FAILURE && retries != null;
+          return new RestartPolicy(mode, counts ? retries : 0);
+        }
+      }
+    }
+    return new RestartPolicy(RestartPolicy.Mode.NO, 0);
   }
 
   private static State state(@Nullable String text) {

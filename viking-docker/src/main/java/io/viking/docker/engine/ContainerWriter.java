@@ -11,6 +11,7 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
+import io.viking.model.RestartPolicy.Mode;
 import java.math.BigDecimal;
 import java.util.List;
 
@@ -50,11 +51,15 @@ final class ContainerWriter {
                 container.capabilities().stream()
                     .map(Capability::valueOf)
                     .toArray(Capability[]::new))
-            .withRestartPolicy(RestartPolicy.parse(container.restart().toString()));
+            .withRestartPolicy(restart(container.restart()));
     container.networkMode().ifPresent(config::withNetworkMode);
     container.memory().ifPresent(config::withMemory);
     container.cpus().ifPresent(cpus -> config.withNanoCPUs(cpus.multiply(NANO).longValue()));
     return config;
+  }
+
+  static RestartPolicy restart(io.viking.model.RestartPolicy policy) {
+    return policy.mode() == Mode.NO ? new NoRestart() : RestartPolicy.parse(policy.toString());
   }
 
   private static Mount flat(String folder) {

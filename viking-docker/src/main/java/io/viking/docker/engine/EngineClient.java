@@ -1,6 +1,7 @@
 package io.viking.docker.engine;
 
 import io.viking.docker.engine.EngineException.Kind;
+import io.viking.model.RestartPolicy;
 import io.viking.model.placement.Resources;
 import java.io.Closeable;
 import java.nio.file.Path;
@@ -182,7 +183,10 @@ public final class EngineClient implements AutoCloseable {
     images.pull(image);
   }
 
-  /** Builds an image of that name from a tar file with a {@code Dockerfile}; never pulls. */
+  /**
+   * Builds an image of that name from a tar file with a {@code Dockerfile}; never pulls, and what
+   * it runs has no network.
+   */
   public void build(Path tar, String tag) {
     images.build(tar, tag);
   }
@@ -220,6 +224,23 @@ public final class EngineClient implements AutoCloseable {
   /** Starts it; one that runs is left as it is. */
   public void start(String idOrName) {
     connection.work(docker -> Lenient.unlessSo(() -> docker.startContainerCmd(idOrName).exec()));
+  }
+
+  /** Gives it another name; its process is not concerned. */
+  public void rename(String idOrName, String name) {
+    connection.work(
+        docker ->
+            Lenient.unlessSo(() -> docker.renameContainerCmd(idOrName).withName(name).exec()));
+  }
+
+  /** Changes what happens when its process ends, also of one that runs. */
+  public void setRestart(String idOrName, RestartPolicy policy) {
+    connection.work(
+        docker ->
+            docker
+                .updateContainerCmd(idOrName)
+                .withRestartPolicy(ContainerWriter.restart(policy))
+                .exec());
   }
 
   /** Stops it, killing it after the grace; one that does not run, or is not there, is no fault. */

@@ -74,6 +74,7 @@ final class ImageCalls {
                       .withTags(Set.of(tag))
                       .withForcerm(true)
                       .withPull(false)
+                      .withNetworkMode("none")
                       .exec(callback));
           await(callback, "building image " + tag);
           // The stream may end without a result and without an error: the image is the proof.

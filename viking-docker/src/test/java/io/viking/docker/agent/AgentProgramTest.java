@@ -3,8 +3,11 @@ package io.viking.docker.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.viking.docker.registrar.FakeEngine;
+import io.viking.docker.testing.Await;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class AgentProgramTest {
   private static final CompletableFuture<Void> STOPPED = CompletableFuture.completedFuture(null);
+
+  private static final Duration DEADLINE = Duration.ofSeconds(30);
 
   @TempDir private Path home;
   private FakeEngine engine;
@@ -49,6 +54,28 @@ class AgentProgramTest {
   }
 
   @Test
+  void theReadyFileIsThereWhileTheAgentIsReady() throws IOException {
+    Path file = Files.createFile(home.resolve("ready"));
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+
+    CompletableFuture<Integer> code =
+        CompletableFuture.supplyAsync(() -> run(Map.of(), stop, "--ready-file=" + file));
+    Await.until(DEADLINE, () -> file + " says so", () -> text(file).equals("ready\n"));
+    stop.complete(null);
+
+    assertThat(code).succeedsWithin(DEADLINE).isEqualTo(0);
+    assertThat(file).doesNotExist();
+  }
+
+  private static String text(Path file) {
+    try {
+      return Files.readString(file);
+    } catch (IOException e) {
+      return "";
+    }
+  }
+
+  @Test
   void aStopThatFailedIsAStop() {
     assertThat(run(Map.of(), CompletableFuture.failedFuture(new IOException("gone")))).isEqualTo(0);
   }
@@ -73,6 +100,7 @@ class AgentProgramTest {
         "--max-connections-per-service=-1",
         "--max-connections-per-source=all",
         "--access-log=/no/such/folder/access.log",
+        "--ready-file=/proc/version",
         "--docker=nowhere",
         "--docker=ssh://10.0.0.1",
       })

@@ -35,6 +35,7 @@ class AgentSettingsTest {
     "--max-connections-per-service, VIKING_MAX_CONNECTIONS_PER_SERVICE",
     "--max-connections-per-source, VIKING_MAX_CONNECTIONS_PER_SOURCE",
     "--access-log, VIKING_ACCESS_LOG",
+    "--ready-file, VIKING_READY_FILE",
   })
   void anOptionWinsOverItsVariable(String option, String variable) {
     Map<String, String> environment = Map.of(variable, "variable");
@@ -102,7 +103,7 @@ class AgentSettingsTest {
                 + " --name, --ip, --tags, --docker, --engine, --listen, --links, --balance,"
                 + " --data-path,"
                 + " --status, --max-connections, --max-connections-per-service,"
-                + " --max-connections-per-source, --access-log, --replace.");
+                + " --max-connections-per-source, --access-log, --ready-file, --replace.");
   }
 
   @Test

@@ -89,7 +89,30 @@ class AgentTakeOverTest {
     }
   }
 
+  @Test
+  void anAgentThatIsToldToStopBeforeItHasTakenOverLeavesAllToTheOneThatRuns() throws Exception {
+    CompletableFuture<Void> stop = new CompletableFuture<>();
+    engine.holdLists();
+    CompletableFuture<Agent> second = CompletableFuture.supplyAsync(() -> start(true, stop));
+    Await.until(DEADLINE, () -> "a list that is waited for", () -> engine.heldLists() > 0);
+
+    stop.complete(null);
+
+    assertThat(second)
+        .failsWithin(DEADLINE)
+        .withThrowableThat()
+        .withCauseInstanceOf(NotTakenOverException.class)
+        .withMessageContaining("goes on");
+    engine.listAgain();
+    assertThat(service.ask(FRIEND)).isEqualTo("answer");
+    assertThat(first.replaced().toCompletableFuture()).isNotDone();
+  }
+
   private Agent start(boolean replace) {
+    return start(replace, new CompletableFuture<>());
+  }
+
+  private Agent start(boolean replace, CompletableFuture<Void> stop) {
     return Agent.start(
         AgentOptions.builder()
             .host(Host.of("node-1", "10.0.0.1", engine.address()))
@@ -98,6 +121,7 @@ class AgentTakeOverTest {
             .replace(replace)
             .drainTime(Duration.ZERO)
             .registrar(RegistrarOptions.builder().resync(Duration.ofMinutes(10)).build())
-            .build());
+            .build(),
+        stop);
   }
 }

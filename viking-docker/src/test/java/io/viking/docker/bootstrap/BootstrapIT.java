@@ -10,10 +10,12 @@ import io.viking.docker.bootstrap.BootstrapResult.Action;
 import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.engine.NewContainer;
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.PrivateEngine;
 import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.Host;
+import io.viking.model.RestartPolicy;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.EtcdOptions;
 import io.viking.ports.HostDirectory;
@@ -94,6 +96,37 @@ class BootstrapIT {
 
       assertThat(results).extracting(BootstrapResult::action).containsExactly(Action.REPLACED);
       assertThat(agent().environment()).containsEntry("VIKING_KEY", "/other");
+    }
+  }
+
+  @Test
+  void whatAKilledBootstrapHasLeftIsBroughtToItsEnd() {
+    try (AgentImage image = image(SilentAgent.class);
+        EngineClient client = client()) {
+      Bootstrap bootstrap = Bootstrap.create(image, options);
+      bootstrap.run(List.of(host), once());
+      String agent = agent().id();
+      client.setRestart(agent, new RestartPolicy(RestartPolicy.Mode.NO, 0));
+      client.create(
+          NewContainer.builder()
+              .name("viking-agent-next")
+              .image(image.tag())
+              .restart(RestartPolicy.DEFAULT)
+              .build());
+
+      Action notTakenOver = bootstrap.run(List.of(host), once()).get(0).action();
+
+      assertThat(notTakenOver).isEqualTo(Action.UNCHANGED);
+      assertThat(agent().id()).isEqualTo(agent);
+      assertThat(agent().restart()).isEqualTo(RestartPolicy.DEFAULT);
+      assertThat(client.container("viking-agent-next")).isEmpty();
+
+      client.rename(agent, "viking-agent-next");
+      HostDirectory always = directory(() -> List.of(host));
+      Action takenOver = bootstrap.run(List.of(host), always).get(0).action();
+
+      assertThat(takenOver).isEqualTo(Action.UNCHANGED);
+      assertThat(agent().id()).isEqualTo(agent);
     }
   }
 

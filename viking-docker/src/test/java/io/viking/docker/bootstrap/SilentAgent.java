@@ -23,6 +23,7 @@ public final class SilentAgent {
             + socket
             + " "
             + resolved);
+    Files.writeString(Path.of(System.getenv("VIKING_READY_FILE")), "ready\n");
     new CountDownLatch(1).await();
   }
 }

@@ -8,6 +8,7 @@ import io.viking.docker.engine.ContainerFacts.Health;
 import io.viking.docker.engine.ContainerFacts.State;
 import io.viking.docker.engine.EngineException.Kind;
 import io.viking.docker.testing.Await;
+import io.viking.docker.testing.ContainerProcess;
 import io.viking.docker.testing.PrivateEngine;
 import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.ExposedPort;
@@ -31,6 +32,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class EngineClientIT {
   private static final String IMAGE = "viking-it/health:1";
   private static final Duration DEADLINE = Duration.ofSeconds(60);
+  private static final RestartPolicy NEVER = new RestartPolicy(RestartPolicy.Mode.NO, 0);
   private static final EngineOptions OPTIONS =
       EngineOptions.builder().responseTimeout(Duration.ofSeconds(5)).build();
 
@@ -90,6 +92,27 @@ class EngineClientIT {
     assertThat(facts.addresses()).isEmpty();
     assertThat(facts.published()).isEmpty();
     assertThat(facts.startedAt()).isEmpty();
+  }
+
+  @Test
+  void aRunningContainerCanBeRenamedAndKeptFromStartingAgain() {
+    NewContainer always = container("before").restart(RestartPolicy.DEFAULT).build();
+    String id = engine.create(always);
+    engine.start(id);
+
+    engine.rename(id, "after");
+    engine.setRestart(id, NEVER);
+    Optional<ContainerFacts> running = engine.container("after");
+    ProcessHandle.of(ContainerProcess.of(id)).orElseThrow().destroyForcibly();
+
+    assertThat(running).map(ContainerFacts::id).hasValue(id);
+    assertThat(running).map(ContainerFacts::restart).hasValue(NEVER);
+    Await.until(DEADLINE, () -> "its end", () -> !engine.container(id).orElseThrow().isRunning());
+    ContainerFacts ended = engine.container(id).orElseThrow();
+    assertThat(ended.state()).isEqualTo(State.EXITED);
+    assertThat(ended.restartCount()).isZero();
+    engine.setRestart(id, RestartPolicy.DEFAULT);
+    assertThat(engine.container(id)).map(ContainerFacts::restart).hasValue(RestartPolicy.DEFAULT);
   }
 
   @Test

@@ -25,7 +25,8 @@ final class DaemonArguments {
   }
 
   /** Writes the daemon's settings into the slot's folder, and gives the arguments to go with. */
-  static List<String> write(EngineSlot slot, List<String> addresses, List<String> tls)
+  static List<String> write(
+      EngineSlot slot, List<String> addresses, List<String> tls, boolean liveRestore)
       throws IOException {
     Path folder = slot.folder();
     Path settings = folder.resolve("daemon.json");
@@ -39,7 +40,7 @@ final class DaemonArguments {
                 "--pidfile=" + folder.resolve("pid"),
                 "--cgroup-parent=/" + slot.name(),
                 "--exec-opt=native.cgroupdriver=cgroupfs",
-                "--live-restore=true"));
+                "--live-restore=" + liveRestore));
     arguments.addAll(tls);
     addresses.forEach(address -> arguments.add("--host=" + address));
     return arguments;

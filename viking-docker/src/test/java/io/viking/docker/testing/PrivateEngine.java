@@ -31,8 +31,8 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Or without JUnit: {@code try (PrivateEngine engine = PrivateEngine.start()) { ... }}. Whoever
  * starts it closes it. What killed JVMs leave behind is removed by the next start of any. Safe for
- * use by several threads, but for {@link #kill}, {@link #restart}, {@link #requireTls} and {@link
- * #close}.
+ * use by several threads, but for {@link #kill}, {@link #restart}, {@link #requireTls}, {@link
+ * #keepNoContainersAlive} and {@link #close}.
  */
 public final class PrivateEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateEngine.class);
@@ -46,6 +46,7 @@ public final class PrivateEngine implements AutoCloseable {
   private final Thread closer;
   private final Map<String, String> dockerfiles = new HashMap<>();
   private List<String> tls = DaemonArguments.withoutTls();
+  private boolean liveRestore = true;
 
   private PrivateEngine(EngineSlot slot, EngineNetwork network, EngineProcesses processes) {
     this.slot = slot;
@@ -207,6 +208,13 @@ public final class PrivateEngine implements AutoCloseable {
     restart();
   }
 
+  /**
+   * From the next restart on the engine ends its containers when it starts, as it does by default.
+   */
+  public void keepNoContainersAlive() {
+    liveRestore = false;
+  }
+
   /** Stops the engine's process without ending it: connections are taken, calls never answered. */
   public void freeze() {
     processes.freezeDaemon();
@@ -240,7 +248,8 @@ public final class PrivateEngine implements AutoCloseable {
     try {
       // Left by a kill; the engine would take its number for a living one.
       Files.deleteIfExists(slot.folder().resolve("pid"));
-      processes.startDaemon(DaemonArguments.write(slot, List.of(address(), tcpAddress()), tls));
+      processes.startDaemon(
+          DaemonArguments.write(slot, List.of(address(), tcpAddress()), tls, liveRestore));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + slot.folder(), e);
     }

@@ -38,6 +38,7 @@ import picocli.CommandLine.Unmatched;
       "  --max-connections-per-service N  VIKING_MAX_CONNECTIONS_PER_SERVICE  unlimited",
       "  --max-connections-per-source N  VIKING_MAX_CONNECTIONS_PER_SOURCE  half of all",
       "  --access-log FILE    VIKING_ACCESS_LOG  a line for each connection; - for output",
+      "  --ready-file FILE    VIKING_READY_FILE  written once the agent is ready",
       "  --replace            VIKING_REPLACE  take over from the agent that runs here"
     })
 final class AgentCommand implements Callable<Integer> {
