@@ -75,11 +75,6 @@ public final class DesiredMemory {
     return !missing.isEmpty();
   }
 
-  /** Forgets a stack whose folder is gone: somebody agreed to its removal. */
-  public void forget(StackName stack) {
-    good.remove(stack);
-  }
-
   private boolean isKept(ServiceName service) {
     return good.getOrDefault(service.stack(), new TreeMap<>()).containsKey(service.job());
   }

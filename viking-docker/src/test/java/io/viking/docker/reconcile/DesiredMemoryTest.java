@@ -142,15 +142,6 @@ class DesiredMemoryTest {
   }
 
   @Test
-  void aStackThatSomebodyAgreedToRemoveIsForgotten() {
-    read(Stack.of("app", WEB, DB));
-    read();
-    memory.forget(APP);
-
-    assertThat(read().stacks().stacks()).isEmpty();
-  }
-
-  @Test
   void aFolderThatCannotBeReadLeavesEverythingAsItWas() {
     read(Stack.of("app", WEB, DB));
 
