@@ -118,7 +118,8 @@ class ReconcilerTest {
         () ->
             Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
-                .noneMatch(name -> name.startsWith("viking-reconcile") || name.equals("viking-folder")));
+                .noneMatch(
+                    name -> name.startsWith("viking-reconcile") || name.equals("viking-folder")));
   }
 
   @Test
