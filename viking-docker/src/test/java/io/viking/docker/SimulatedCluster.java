@@ -133,8 +133,7 @@ final class SimulatedCluster implements ReconciledCluster {
   }
 
   @Override
-  public Plan plan(
-      StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull) {
+  public Plan plan(StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull) {
     return planning.forScope(catalog, scope, actual, pull);
   }
 
@@ -224,7 +223,8 @@ final class SimulatedCluster implements ReconciledCluster {
         }
       }
       for (Start start : change.starts()) {
-        assertThat(counts).as("%s may be placed on", start.spec().instance())
+        assertThat(counts)
+            .as("%s may be placed on", start.spec().instance())
             .containsKey(start.host().name());
         counts.merge(start.host().name(), 1, Integer::sum);
       }
@@ -232,7 +232,9 @@ final class SimulatedCluster implements ReconciledCluster {
       for (Start start : change.starts()) {
         int on = counts.getOrDefault(start.host().name(), 0);
         assertThat(on < 2 || least > 0)
-            .as("%s has %d of %s while a host has none: %s", start.host(), on, change.service(), counts)
+            .as(
+                "%s has %d of %s while a host has none: %s",
+                start.host(), on, change.service(), counts)
             .isTrue();
       }
     }

@@ -185,7 +185,8 @@ final class SimulatedWeek {
             .name(service.job())
             .image("any:1")
             .expose(List.of(ExposedPort.tcp(80)))
-            .putEnvironment("VERSION", Integer.toString(random.nextBoolean() ? ++version : version));
+            .putEnvironment(
+                "VERSION", Integer.toString(random.nextBoolean() ? ++version : version));
     if (number == 3) {
       job.addVolumes(VolumeMount.parse("/data"));
     } else {
