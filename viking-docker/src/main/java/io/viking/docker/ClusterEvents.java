@@ -28,7 +28,7 @@ final class ClusterEvents implements AutoCloseable {
     }
     listener.accept(event);
     // Who does not keep up misses events rather than holding up the cluster.
-    publisher.offer(event, null);
+    publisher.offer(event, (subscriber, missed) -> false);
   }
 
   synchronized List<ClusterEvent> last() {

@@ -59,9 +59,12 @@ final class StackTurns {
 
   /** When it is tried again, after one failure more. */
   synchronized Duration failed(StackName stack, Optional<Stack> wanted, Instant now) {
-    Failure before = failures.get(stack);
-    boolean again = before != null && before.wanted().equals(wanted);
-    int count = again ? before.count() + 1 : 1;
+    int before =
+        Optional.ofNullable(failures.get(stack))
+            .filter(failure -> failure.wanted().equals(wanted))
+            .map(Failure::count)
+            .orElse(0);
+    int count = before + 1;
     Duration wait = AFTER_FAILURE.after(count);
     failures.put(stack, new Failure(count, now.plus(wait), wanted));
     return wait;

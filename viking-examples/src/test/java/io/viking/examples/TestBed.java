@@ -117,6 +117,7 @@ final class TestBed implements AutoCloseable {
         .lines()
         .skip(1)
         .map(line -> List.of(line.split(" {2,}", -1)))
+        .filter(row -> row.size() > 2) // Others tell of hosts that do not answer.
         .toList();
   }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -97,12 +98,13 @@ public final class CrashWatch {
 
   private Duration end(ActualInstance instance, Instant now) {
     ServiceName service = instance.id().service();
-    Record known = records.get(service);
-    boolean anew = known == null || !known.specHash().equals(instance.specHash());
-    if (!anew && known.readyAt().isAfter(now)) {
-      return Duration.between(now, known.readyAt()); // One rest for all that end meanwhile.
+    Optional<Record> known =
+        Optional.ofNullable(records.get(service))
+            .filter(record -> record.specHash().equals(instance.specHash()));
+    if (known.isPresent() && known.get().readyAt().isAfter(now)) {
+      return Duration.between(now, known.get().readyAt()); // One rest for all that end meanwhile.
     }
-    int ends = anew ? 1 : known.ends() + 1;
+    int ends = known.map(Record::ends).orElse(0) + 1;
     Duration rest = REST.after(ends);
     records.put(service, new Record(instance.specHash(), ends, now, now.plus(rest)));
     return rest;

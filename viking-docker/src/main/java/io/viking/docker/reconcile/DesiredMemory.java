@@ -160,10 +160,13 @@ public final class DesiredMemory {
         return false;
       }
       SortedMap<JobName, Job> jobs = wanted.getOrDefault(service.stack(), new TreeMap<>());
-      Job earlier = good.getOrDefault(service.stack(), new TreeMap<>()).get(service.job());
-      boolean helps = earlier != null && !earlier.equals(jobs.get(service.job()));
+      Optional<Job> earlier =
+          Optional.ofNullable(
+                  good.getOrDefault(service.stack(), new TreeMap<>()).get(service.job()))
+              .filter(job -> !job.equals(jobs.get(service.job())));
+      boolean helps = earlier.isPresent();
       if (helps) {
-        jobs.put(service.job(), earlier);
+        jobs.put(service.job(), earlier.get());
       } else {
         jobs.remove(service.job());
         untouched.add(service);

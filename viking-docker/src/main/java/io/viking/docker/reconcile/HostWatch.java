@@ -10,7 +10,6 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -151,10 +150,5 @@ public final class HostWatch {
   public boolean isChanging() {
     return hosts.values().stream()
         .anyMatch(host -> (host.silentSince != null && !host.down) || host.steadyAt != null);
-  }
-
-  /** The hosts that were ever observed. */
-  public Set<String> known() {
-    return Set.copyOf(hosts.keySet());
   }
 }

@@ -2,7 +2,7 @@ package io.viking.docker.reconcile;
 
 import java.time.Duration;
 
-/** Times and numbers as people say them. */
+/** Times as people say them. */
 final class Words {
   private Words() {}
 
@@ -14,10 +14,5 @@ final class Words {
       return seconds + " s";
     }
     return minutes + " min" + (seconds == 0 ? "" : " " + seconds + " s");
-  }
-
-  /** {@code 1 instance}, {@code 2 instances}. */
-  static String instances(int count) {
-    return count == 1 ? "1 instance" : count + " instances";
   }
 }

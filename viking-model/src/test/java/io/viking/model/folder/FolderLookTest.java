@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -90,9 +91,7 @@ class FolderLookTest {
   }
 
   private StackReading app() {
-    StackReading app = look().stacks().get(APP);
-    assertThat(app).isNotNull();
-    return app;
+    return Optional.ofNullable(look().stacks().get(APP)).orElseThrow();
   }
 
   private FolderReading look() {
