@@ -49,6 +49,10 @@ final class LockedStacks {
     List<ActualHost> hosts = new ArrayList<>();
     try (HostTasks tasks = new HostTasks(1)) {
       for (ActualHost host : actual.hosts()) {
+        if (!host.state().answers()) {
+          hosts.add(host); // Nothing can be done there, and nobody relies on it.
+          continue;
+        }
         List<ActualInstance> stay = new ArrayList<>();
         for (ActualInstance instance : host.instances()) {
           if (isHalfMade(instance)) {
@@ -62,7 +66,8 @@ final class LockedStacks {
       tasks.join();
     }
     removals.forEach(LockedStacks::get);
-    if (actual.silentHosts().isEmpty()) {
+    if (actual.silentHosts().isEmpty()
+        && actual.hosts().stream().allMatch(host -> host.state().answers())) {
       // What is nowhere any more cannot be removed once more.
       lock.confirmRemoval(announced);
     }

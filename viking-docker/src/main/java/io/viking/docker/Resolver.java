@@ -69,7 +69,7 @@ final class Resolver {
       if (job.expose().isEmpty()) {
         List<ExposedPort> ports =
             known.computeIfAbsent(
-                ImageName.normalize(job.image()), any -> exposed(job, actual.hosts(), pull));
+                ImageName.normalize(job.image()), any -> exposed(job, answering(actual), pull));
         settled
             .computeIfAbsent(service.stack(), any -> new ArrayList<>())
             .add(job.withExpose(ports));
@@ -81,6 +81,10 @@ final class Resolver {
             Optional.ofNullable(catalog.stacks().get(name))
                 .ifPresent(stack -> changed.add(stack.with(jobs))));
     return catalog.with(changed);
+  }
+
+  private static List<ActualHost> answering(ActualState actual) {
+    return actual.hosts().stream().filter(host -> host.state().answers()).toList();
   }
 
   private List<ExposedPort> exposed(Job job, List<ActualHost> hosts, boolean pull) {

@@ -307,6 +307,11 @@ public final class Viking implements AutoCloseable {
         });
   }
 
+  /** What a reconciler asks of the cluster. */
+  ReconciledCluster reconciled() {
+    return new VikingCluster(settings, store, launcher, changes, planning);
+  }
+
   @Override
   public void close() {
     launcher.close();

@@ -2,6 +2,7 @@ package io.viking.docker;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.conditions.ArchPredicates.are;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
@@ -14,6 +15,10 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import io.viking.model.folder.FolderReading;
+import io.viking.model.folder.StackReading;
+import java.time.Clock;
+import java.time.Instant;
 import org.junit.jupiter.api.Test;
 
 /** The rules that the package texts state. */
@@ -73,6 +78,43 @@ class ArchitectureTest {
                 "org.immutables..",
                 "com.google.errorprone.annotations..", // in what Immutables generates
                 "org.jspecify.."))
+        .check(CLASSES);
+  }
+
+  @Test
+  void whatIsDecidedFromOneLookToTheNextIsPure() {
+    classes()
+        .that(are(resideInAPackage("io.viking.docker.reconcile..")))
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(
+                    "java.lang..",
+                    "java.util..",
+                    "java.time..",
+                    "io.viking.model",
+                    "io.viking.model.placement",
+                    "io.viking.docker.plan",
+                    "io.viking.docker.reconcile",
+                    "org.jspecify..")
+                .or(type(FolderReading.class))
+                .or(type(StackReading.class)))
+        .check(CLASSES);
+  }
+
+  @Test
+  void noClockAndNoThreadIsUsedToDecide() {
+    noClasses()
+        .that()
+        .resideInAPackage("io.viking.docker.reconcile..")
+        .should()
+        .callMethod(Instant.class, "now")
+        .orShould()
+        .callMethod(System.class, "nanoTime")
+        .orShould()
+        .callMethod(System.class, "currentTimeMillis")
+        .orShould()
+        .dependOnClassesThat(
+            resideInAPackage("java.util.concurrent..").or(type(Thread.class)).or(type(Clock.class)))
         .check(CLASSES);
   }
 

@@ -381,4 +381,31 @@ class VikingTest {
         .hasValueSatisfying(
             job -> assertThat(job.expose()).contains(List.of(ExposedPort.tcp(27017))));
   }
+
+  @Test
+  void nothingIsPutOnADrainedHostAndWhatIsThereLeavesIt() {
+    store.hosts().announce(TWO);
+    try (Viking both =
+        Viking.builder()
+            .store(store)
+            .launcher(launcher)
+            .host(ONE)
+            .host(TWO)
+            .deploymentFolder(folder)
+            .stopGrace(Duration.ZERO)
+            .build()) {
+      both.deploy(Stack.of("shared", MONGO));
+      Host full = both.status().instances().get(0).instance().host();
+
+      store.hosts().drain(full.name(), "ann");
+      Plan plan = both.plan(Stack.of("shared", MONGO));
+
+      assertThat(plan.starts())
+          .singleElement()
+          .satisfies(start -> assertThat(start.host()).isNotEqualTo(full))
+          .satisfies(start -> assertThat(start.reason()).contains(full + " is drained"));
+      store.hosts().uncordon(full.name());
+      assertThat(both.plan(Stack.of("shared", MONGO)).isEmpty()).isTrue();
+    }
+  }
 }

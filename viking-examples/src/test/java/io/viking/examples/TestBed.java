@@ -81,6 +81,33 @@ final class TestBed implements AutoCloseable {
     return on("1", command.toArray(String[]::new));
   }
 
+  /** Begins to run the viking command on the first host; whoever begins it ends it. */
+  Process begin(Path output, String... arguments) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                EXAMPLES.resolve("testbed").toString(),
+                "exec",
+                "1",
+                EXAMPLES.resolve("bin/viking").toString()));
+    command.addAll(List.of(arguments));
+    try {
+      return builder(command, output).start();
+    } catch (IOException e) {
+      throw new AssertionError("cannot run " + command, e);
+    }
+  }
+
+  private ProcessBuilder builder(List<String> command, Path output) {
+    ProcessBuilder builder =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .directory(EXAMPLES.toFile());
+    builder.environment().put("VIKING_TESTBED_ID", id);
+    return builder;
+  }
+
   /** The containers that ps lists, each as {@code instance host state endpoints}. */
   List<List<String>> ps(String... names) {
     List<String> arguments = new ArrayList<>(List.of("ps"));
@@ -90,6 +117,7 @@ final class TestBed implements AutoCloseable {
         .lines()
         .skip(1)
         .map(line -> List.of(line.split(" {2,}", -1)))
+        .filter(row -> row.size() > 2) // Others tell of hosts that do not answer.
         .toList();
   }
 
@@ -131,13 +159,7 @@ final class TestBed implements AutoCloseable {
     try {
       Path output = Files.createTempFile("viking-it", ".out");
       try {
-        ProcessBuilder builder =
-            new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .directory(EXAMPLES.toFile());
-        builder.environment().put("VIKING_TESTBED_ID", id);
-        Process process = builder.start();
+        Process process = builder(command, output).start();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new AssertionError(command + " did not end within " + LIMIT);

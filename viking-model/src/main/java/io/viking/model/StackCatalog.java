@@ -82,18 +82,32 @@ public final class StackCatalog {
     List<Problem> problems = new ArrayList<>();
     Stack stack = stacks.get(name);
     if (stack != null) {
-      for (Job job : stack.jobs().values()) {
-        for (Link link : job.links()) {
-          if (find(link.target(name)).isEmpty()) {
-            problems.add(unknownLink(name, job, link));
-          }
-        }
-      }
+      stack.jobs().values().forEach(job -> problems.addAll(unknownLinks(name, job)));
       problems.addAll(
           StartOrder.cycleProblems(
               this, stack.jobs().keySet().stream().map(j -> new ServiceName(name, j)).toList()));
     }
     return problems;
+  }
+
+  /**
+   * The faults of that service's links: those that lead nowhere, and the cycle that it is part of.
+   *
+   * @return the faults in the order in which the links were written; empty where there is none, or
+   *     no such service
+   */
+  public List<Problem> linkProblems(ServiceName service) {
+    List<Problem> problems = new ArrayList<>();
+    find(service).ifPresent(job -> problems.addAll(unknownLinks(service.stack(), job)));
+    problems.addAll(StartOrder.cycleProblems(this, List.of(service)));
+    return problems;
+  }
+
+  private List<Problem> unknownLinks(StackName own, Job job) {
+    return job.links().stream()
+        .filter(link -> find(link.target(own)).isEmpty())
+        .map(link -> unknownLink(own, job, link))
+        .toList();
   }
 
   private Problem unknownLink(StackName own, Job job, Link link) {

@@ -1,14 +1,20 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
+import io.etcd.jetcd.kv.TxnResponse;
+import io.etcd.jetcd.op.Cmp;
+import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
 import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import io.viking.model.Host;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -76,6 +82,61 @@ final class EtcdHosts implements HostDirectory {
         deadline,
         List.of(Op.delete(EtcdClient.bytes(keys.report(host)), DeleteOption.DEFAULT)));
     return known;
+  }
+
+  @Override
+  public boolean drain(String host, String by) {
+    DrainedHost.checkHost(host);
+    String value = DrainedHost.of(by);
+    Deadline deadline = client.deadline();
+    Optional<TxnResponse> answer;
+    do {
+      if (drained(deadline).containsKey(host)) {
+        return false;
+      }
+      // Two who ask at once: the first one stays recorded.
+      answer =
+          layout.write(
+              "record that host " + host + " is drained",
+              deadline,
+              List.of(
+                  new Cmp(
+                      EtcdClient.bytes(keys.drain(host)),
+                      Cmp.Op.EQUAL,
+                      CmpTarget.createRevision(0))),
+              List.of(
+                  Op.put(
+                      EtcdClient.bytes(keys.drain(host)),
+                      EtcdClient.bytes(value),
+                      PutOption.DEFAULT)));
+    } while (answer.isEmpty());
+    return true;
+  }
+
+  @Override
+  public boolean uncordon(String host) {
+    DrainedHost.checkHost(host);
+    Deadline deadline = client.deadline();
+    boolean known = drained(deadline).containsKey(host);
+    layout.write(
+        "record that host " + host + " may be used again",
+        deadline,
+        List.of(Op.delete(EtcdClient.bytes(keys.drain(host)), DeleteOption.DEFAULT)));
+    return known;
+  }
+
+  @Override
+  public SortedMap<String, String> drained() {
+    return drained(client.deadline());
+  }
+
+  private SortedMap<String, String> drained(Deadline deadline) {
+    SortedMap<String, String> drained = new TreeMap<>();
+    for (KeyValue pair : pairs("list drained hosts", keys.drains(), deadline)) {
+      String host = EtcdClient.text(pair.getKey()).substring(keys.drains().length());
+      drained.put(host, EtcdClient.text(pair.getValue()));
+    }
+    return Collections.unmodifiableSortedMap(drained);
   }
 
   /** The report below {@link EtcdKeys#reports()} that this pair holds, whatever is in it. */

@@ -80,6 +80,16 @@ record EtcdKeys(String base) {
     return reports() + host;
   }
 
+  /** The prefix of all drained hosts. */
+  String drains() {
+    return base + "/drained/";
+  }
+
+  /** Who asked for that host to be empty. */
+  String drain(String host) {
+    return drains() + host;
+  }
+
   /** The prefix of all volumes' homes. */
   String volumes() {
     return base + "/volumes/";

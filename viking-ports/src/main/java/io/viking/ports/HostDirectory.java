@@ -2,6 +2,7 @@ package io.viking.ports;
 
 import io.viking.model.Host;
 import java.util.List;
+import java.util.SortedMap;
 
 /**
  * The hosts that have a live agent, and what hosts reported about allocated numbers. Safe for use
@@ -53,4 +54,31 @@ public interface HostDirectory {
    * @throws StoreUnavailableException if the store cannot be written in time
    */
   boolean forget(String host);
+
+  /**
+   * Records that a host is to be empty: nothing new is placed there, and what can run elsewhere is
+   * moved. Stays until it is taken back, whatever becomes of the host and of this program.
+   *
+   * @param by who asked for it, for people; one line
+   * @return false if it was recorded already; who asked first stays recorded
+   * @throws IllegalArgumentException if the host's name could not stand in a key, or {@code by} is
+   *     not one line
+   * @throws StoreUnavailableException if the store cannot be written in time; it may be asked again
+   */
+  boolean drain(String host, String by);
+
+  /**
+   * Takes that back: the host may be used again.
+   *
+   * @return whether it was recorded
+   * @throws StoreUnavailableException if the store cannot be written in time; it may be asked again
+   */
+  boolean uncordon(String host);
+
+  /**
+   * The hosts that are to be empty, by name, each with who asked for it and when; unmodifiable.
+   *
+   * @throws StoreUnavailableException if the store cannot be read in time
+   */
+  SortedMap<String, String> drained();
 }

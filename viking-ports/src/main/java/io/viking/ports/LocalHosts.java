@@ -2,17 +2,20 @@ package io.viking.ports;
 
 import io.viking.model.Host;
 import java.util.List;
+import java.util.SortedMap;
 
 /** The hosts in a file that the agent writes; they count as long as it lives. */
 final class LocalHosts implements HostDirectory {
   private final LocalFolder folder;
   private final LocalRegistrar registrar;
   private final LocalReports reports;
+  private final LocalDrains drains;
 
   LocalHosts(LocalFolder folder, LocalRegistrar registrar) {
     this.folder = folder;
     this.registrar = registrar;
     this.reports = new LocalReports(folder);
+    this.drains = new LocalDrains(folder);
   }
 
   @Override
@@ -49,5 +52,20 @@ final class LocalHosts implements HostDirectory {
   @Override
   public boolean forget(String host) {
     return reports.forget(host);
+  }
+
+  @Override
+  public boolean drain(String host, String by) {
+    return drains.drain(host, by);
+  }
+
+  @Override
+  public boolean uncordon(String host) {
+    return drains.uncordon(host);
+  }
+
+  @Override
+  public SortedMap<String, String> drained() {
+    return drains.all();
   }
 }

@@ -1,14 +1,17 @@
 package io.viking.ports;
 
 import io.viking.model.Host;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The hosts and their reports in this process. */
 final class MemoryHosts implements HostDirectory {
   private final Map<String, Host> byName = new TreeMap<>();
   private final Map<String, HostReport> reports = new TreeMap<>();
+  private final Map<String, String> drained = new TreeMap<>();
 
   @Override
   public synchronized void announce(Host host) {
@@ -38,7 +41,22 @@ final class MemoryHosts implements HostDirectory {
     return reports.remove(host) != null;
   }
 
-  /** Takes back what was announced; reports stay. */
+  @Override
+  public synchronized boolean drain(String host, String by) {
+    return drained.putIfAbsent(DrainedHost.checkHost(host), DrainedHost.of(by)) == null;
+  }
+
+  @Override
+  public synchronized boolean uncordon(String host) {
+    return drained.remove(host) != null;
+  }
+
+  @Override
+  public synchronized SortedMap<String, String> drained() {
+    return Collections.unmodifiableSortedMap(new TreeMap<>(drained));
+  }
+
+  /** Takes back what was announced; reports and drained hosts stay. */
   synchronized void clear() {
     byName.clear();
   }

@@ -5,12 +5,14 @@ import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineException;
 import io.viking.docker.engine.EngineException.Kind;
 import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.engine.EventStream;
 import io.viking.docker.engine.NewContainer;
 import io.viking.docker.plan.ActualHost;
 import io.viking.docker.plan.ContainerSpec;
 import io.viking.model.Host;
 import io.viking.model.InstanceId;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -118,6 +120,16 @@ public final class DockerLauncher implements Launcher {
         "look at " + instance,
         engine ->
             engine.container(instance.containerName()).flatMap(facts -> report(engine, facts)));
+  }
+
+  @Override
+  public Subscription watch(Host host, Runnable news, Runnable ended) {
+    EventStream events =
+        attempt(
+            host,
+            "hear of its containers",
+            engine -> engine.events(Instant.now(), new Happenings(news, ended)));
+    return events::close;
   }
 
   @Override

@@ -77,6 +77,28 @@ public interface Launcher extends AutoCloseable {
    */
   Optional<InstanceReport> report(Host host, InstanceId instance);
 
+  /**
+   * Tells when something happens to one of the host's containers, until the subscription is closed
+   * or ends by itself. What it tells may be late, more than once, or nothing: it only saves time to
+   * who looks every so often. A launcher that knows no such thing, as this default, never tells.
+   *
+   * @param news called on a thread that must not be blocked
+   * @param ended called at most once, when nothing more is told although nobody closed it
+   * @return what ends it; closing it may be repeated and never throws
+   * @throws LaunchException if the engine cannot be asked
+   */
+  default Subscription watch(Host host, Runnable news, Runnable ended) {
+    return () -> {};
+  }
+
+  /** Ends what {@link #watch} began. */
+  @FunctionalInterface
+  interface Subscription extends AutoCloseable {
+    /** Ends it. */
+    @Override
+    void close();
+  }
+
   /** Frees connections and threads; stops no container. Never throws, may be repeated. */
   @Override
   void close();

@@ -45,10 +45,13 @@ final class Review {
     for (Located located : instances) {
       review.add(located, mismatch(located, job, hash, fates), movable);
     }
-    int surplus = review.keep.size() - job.scale();
+    // What a host runs that may fail again stands in for nothing else.
+    List<Located> steady =
+        review.keep.stream().filter(located -> located.host().state().isSteady()).toList();
+    int surplus = steady.size() - job.scale();
     if (surplus > 0) {
       Set<InstanceId> gone = new HashSet<>();
-      for (Located located : Surplus.of(review.keep, surplus)) {
+      for (Located located : Surplus.of(steady, surplus)) {
         gone.add(located.id());
         review.removals.add(new Unfit(located, "surplus: scale is " + job.scale()));
       }

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
@@ -121,6 +123,21 @@ class ReporterTest {
 
   /** Remembers what was written to it. */
   private static final class Directory implements HostDirectory {
+    @Override
+    public boolean drain(String host, String by) {
+      return false;
+    }
+
+    @Override
+    public boolean uncordon(String host) {
+      return false;
+    }
+
+    @Override
+    public SortedMap<String, String> drained() {
+      return new TreeMap<>();
+    }
+
     private final List<HostReport> written = new ArrayList<>();
     private final CountDownLatch entered = new CountDownLatch(1);
     private volatile boolean away;

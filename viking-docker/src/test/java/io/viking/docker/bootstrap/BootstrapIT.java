@@ -27,6 +27,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -320,6 +322,21 @@ class BootstrapIT {
 
   private static HostDirectory directory(Supplier<List<Host>> hosts) {
     return new HostDirectory() {
+      @Override
+      public boolean drain(String host, String by) {
+        throw new AssertionError("only people drain");
+      }
+
+      @Override
+      public boolean uncordon(String host) {
+        throw new AssertionError("only people drain");
+      }
+
+      @Override
+      public SortedMap<String, String> drained() {
+        return new TreeMap<>();
+      }
+
       @Override
       public void announce(Host announced) {
         throw new AssertionError("only agents announce");

@@ -52,6 +52,11 @@ public final class FakeLauncher implements Launcher {
     return new FakeLauncher(JobDefinitions.none(), Optional.empty());
   }
 
+  /** One that registers nothing, and reads the definitions of what it runs. */
+  public static FakeLauncher reading(JobDefinitions definitions) {
+    return new FakeLauncher(definitions, Optional.empty());
+  }
+
   /** One whose instances are registered as soon as they are started. */
   public static FakeLauncher registering(JobDefinitions definitions, EndpointDirectory endpoints) {
     return new FakeLauncher(definitions, Optional.of(endpoints));
@@ -113,6 +118,11 @@ public final class FakeLauncher implements Launcher {
   /** The spec that an instance was started with. */
   public synchronized ContainerSpec spec(Host host, InstanceId instance) {
     return container(host, instance).spec;
+  }
+
+  /** Forgets what was asked for so far. */
+  public synchronized void clearCalls() {
+    calls.clear();
   }
 
   /** What was asked for so far, changes only: {@code pull}, {@code start}, {@code remove}. */

@@ -168,6 +168,42 @@ class HostLossTest {
   }
 
   @Test
+  void whatAHostThatIsNotSteadyRunsIsKeptAndMakesNothingElseSurplus() {
+    cluster.apply(cluster.plan(WEB));
+    cluster.changeHost("node-2", DOWN);
+    cluster.apply(cluster.plan(WEB));
+    cluster.changeHost("node-2", HostState.UNSTEADY);
+
+    Plan plan = cluster.plan(WEB);
+
+    assertThat(plan.isEmpty()).isTrue();
+    assertThat(plan.kept()).hasSize(4);
+  }
+
+  @Test
+  void anInstanceThatHasEndedOnAHostThatIsNotSteadyIsReplacedElsewhere() {
+    cluster.apply(cluster.plan(WEB));
+    cluster.changeState(on("node-2"), ActualInstance.State.STOPPED);
+    cluster.changeHost("node-2", HostState.UNSTEADY);
+
+    Plan plan = cluster.plan(WEB);
+
+    assertThat(plan.removals()).extracting(r -> r.host().name()).containsExactly("node-2");
+    assertThat(plan.starts()).extracting(s -> s.host().name()).doesNotContain("node-2");
+  }
+
+  @Test
+  void whatHasItsVolumeOnAHostThatIsNotSteadyIsStartedThereAllTheSame() {
+    cluster.apply(cluster.plan(DB));
+    cluster.changeState(on("node-1"), ActualInstance.State.STOPPED);
+    cluster.changeHost("node-1", HostState.UNSTEADY);
+
+    Plan plan = cluster.plan(DB);
+
+    assertThat(plan.starts()).extracting(s -> s.host().name()).containsExactly("node-1");
+  }
+
+  @Test
   void aDrainedHostGivesUpItsInstances() {
     cluster.apply(cluster.plan(WEB));
     InstanceId leaving = on("node-2");

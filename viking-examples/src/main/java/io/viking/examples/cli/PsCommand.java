@@ -4,12 +4,15 @@ import io.viking.docker.ClusterStatus;
 import io.viking.docker.InstanceStatus;
 import io.viking.docker.Viking;
 import io.viking.model.yaml.Json;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -36,19 +39,45 @@ final class PsCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints a JSON list.")
   private boolean json;
 
+  @Option(
+      names = "--watch",
+      description = "Prints again whenever something changes, until it is ended.")
+  private boolean watch;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description = "How often to look with --watch; default ${DEFAULT-VALUE}.")
+  private String interval = "1s";
+
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    Duration every = Times.positive("--interval", interval);
     Console console = Console.of(spec);
-    ClusterStatus all;
     try (Viking viking = cluster.viking().build()) {
-      all = viking.status();
+      String shown = "";
+      do {
+        ClusterStatus all = viking.status();
+        List<InstanceStatus> status = all.instances().stream().filter(this::isWanted).toList();
+        String now =
+            json ? Json.write(status.stream().map(PsCommand::data).toList()) : table(status);
+        if (!now.equals(shown)) {
+          console.answer(shown.isEmpty() || json ? now : "\n" + Instant.now() + "\n" + now);
+          tellSilent(console, all);
+          shown = now;
+        }
+        if (watch) {
+          TimeUnit.MILLISECONDS.sleep(every.toMillis());
+        }
+      } while (watch);
     }
-    List<InstanceStatus> status = all.instances().stream().filter(this::isWanted).toList();
-    console.answer(
-        json ? Json.write(status.stream().map(PsCommand::data).toList()) : table(status));
+    return 0;
+  }
+
+  private static void tellSilent(Console console, ClusterStatus all) {
     all.silentHosts()
         .forEach((host, reason) -> console.note("host " + host + " does not answer: " + reason));
-    return 0;
   }
 
   private boolean isWanted(InstanceStatus status) {

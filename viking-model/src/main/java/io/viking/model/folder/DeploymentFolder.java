@@ -77,6 +77,14 @@ public final class DeploymentFolder {
   }
 
   /**
+   * What can be read of the folder now, and what cannot; never throws for what is wrong in it or
+   * with it. Links are not checked; see {@link StackCatalog#linkProblems}.
+   */
+  public FolderReading look() {
+    return new FolderLook(root, parser).read();
+  }
+
+  /**
    * One stack, hand-placed jobs included. Links are not checked.
    *
    * @return the stack; empty if it has no job file
@@ -275,21 +283,13 @@ public final class DeploymentFolder {
         if (StackName.isValid(name)) {
           names.add(StackName.of(name));
         } else if (!name.startsWith(".")) {
-          problems.add(badStackName(entry));
+          problems.add(FolderLook.badStackName(entry));
         }
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot list " + root, e);
     }
     return names;
-  }
-
-  private static Problem badStackName(Path folder) {
-    return Problem.builder()
-        .message("folder " + folder + " is not named after a stack.")
-        .addReasons("A stack's name has letters, digits and '-', at most 63 characters.")
-        .fix("rename the folder, or put a '.' in front of its name to have it ignored.")
-        .build();
   }
 
   private Stack readStack(StackName name, List<Problem> problems) {

@@ -68,7 +68,7 @@ final class StackFolder {
     return path.toRealPath().startsWith(root.toRealPath());
   }
 
-  private Problem twoFiles(JobFile one, JobFile other) {
+  Problem twoFiles(JobFile one, JobFile other) {
     return Problem.builder()
         .message(
             "job '"
@@ -85,7 +85,7 @@ final class StackFolder {
         .build();
   }
 
-  private static Problem badName(JobFile file) {
+  static Problem badName(JobFile file) {
     return Problem.builder()
         .message("file " + file.path() + " is not named after a job.")
         .addReasons(

@@ -104,11 +104,14 @@ public final class ClusterLoad {
     return open;
   }
 
-  /** The same, where only that host has what the job needs; it may be unknown here. */
+  /**
+   * The same, where only that host has what the job needs, so that it need not be steady; it may be
+   * unknown here.
+   */
   public PlacementRequest requestOn(String host, ServiceName service, Job job) {
     NavigableSet<HostLoad> only = new TreeSet<>(HostLoad.LEAST_LOADED_FIRST);
     host(host)
-        .filter(load -> load.state().isSchedulable())
+        .filter(load -> load.state().isUsable())
         .filter(load -> load.host().tags().containsAll(job.filter()))
         .ifPresent(only::add);
     return new PlacementRequest(service, job, only, hosts());

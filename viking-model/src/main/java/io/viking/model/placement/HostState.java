@@ -15,10 +15,15 @@ public record HostState(Answer answer, Duration silence, boolean drained) {
   /** It answers, and is not drained. */
   public static final HostState UP = new HostState(Answer.UP, Duration.ZERO, false);
 
+  /** It answers again: what it runs counts, and nothing that could run elsewhere goes there. */
+  public static final HostState UNSTEADY = new HostState(Answer.UNSTEADY, Duration.ZERO, false);
+
   /** What the host's engine does. */
   public enum Answer {
     /** It answers. */
     UP,
+    /** It answers again, and has not done so for long enough to be counted on. */
+    UNSTEADY,
     /** It does not answer; its instances may run all the same. */
     SUSPECT,
     /** It has not answered for so long that its instances are taken for lost. */
@@ -64,7 +69,17 @@ public record HostState(Answer answer, Duration silence, boolean drained) {
 
   /** Whether its engine answers, so that something can be changed there. */
   public boolean answers() {
+    return isSteady() || answer == Answer.UNSTEADY;
+  }
+
+  /** Whether its engine answers, and can be counted on to go on doing so. */
+  public boolean isSteady() {
     return answer == Answer.UP;
+  }
+
+  /** Whether what can run nowhere else may be started there. */
+  public boolean isUsable() {
+    return answers() && !drained;
   }
 
   /** Whether its instances are taken for lost. */
@@ -74,7 +89,7 @@ public record HostState(Answer answer, Duration silence, boolean drained) {
 
   /** Whether new instances may be placed there. */
   public boolean isSchedulable() {
-    return answers() && !drained;
+    return isSteady() && !drained;
   }
 
   /** What keeps it from being used, for people: {@code has not answered for 15 s}. */
@@ -82,7 +97,10 @@ public record HostState(Answer answer, Duration silence, boolean drained) {
     if (!answers()) {
       return Optional.of("has not answered for " + text(silence));
     }
-    return drained ? Optional.of("is drained") : Optional.empty();
+    if (drained) {
+      return Optional.of("is drained");
+    }
+    return isSteady() ? Optional.empty() : Optional.of("has come back, and is not steady yet");
   }
 
   private static String text(Duration silence) {

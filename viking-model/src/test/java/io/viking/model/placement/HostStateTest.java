@@ -34,6 +34,16 @@ class HostStateTest {
   }
 
   @Test
+  void aHostThatIsNotSteadyAnswersAndGetsOnlyWhatCanRunNowhereElse() {
+    assertThat(HostState.UNSTEADY.answers()).isTrue();
+    assertThat(HostState.UNSTEADY.isSteady()).isFalse();
+    assertThat(HostState.UNSTEADY.isSchedulable()).isFalse();
+    assertThat(HostState.UNSTEADY.isUsable()).isTrue();
+    assertThat(HostState.UNSTEADY.withDrained(true).isUsable()).isFalse();
+    assertThat(HostState.UNSTEADY.fault()).contains("has come back, and is not steady yet");
+  }
+
+  @Test
   void saysWhatIsWrongInWords() {
     assertThat(HostState.UP.fault()).isEmpty();
     assertThat(HostState.UP.withDrained(true).fault()).contains("is drained");

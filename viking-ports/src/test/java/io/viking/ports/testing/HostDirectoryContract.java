@@ -159,4 +159,58 @@ public abstract class HostDirectoryContract {
         .isThrownBy(() -> hosts.report(HostReport.unreadable("node-1")));
     assertThat(hosts.reports()).isEmpty();
   }
+
+  @Test
+  void knowsNoDrainedHostAtFirst() {
+    HostDirectory hosts = open().hosts();
+
+    assertThat(hosts.drained()).isEmpty();
+    assertThat(hosts.uncordon("node-1")).isFalse();
+  }
+
+  @Test
+  void showsDrainedHostsToOthersWithWhoAskedFirst() {
+    ClusterStore store = open();
+    ClusterStore observer = keep(openObserver(store));
+
+    assertThat(store.hosts().drain("node-1", "ann@desk")).isTrue();
+    assertThat(store.hosts().drain("node-1", "bob@desk")).isFalse();
+
+    assertThat(observer.hosts().drained()).containsOnlyKeys("node-1");
+    assertThat(observer.hosts().drained().get("node-1"))
+        .matches("ann@desk, \\d{4}-\\d\\d-\\d\\dT[0-9:]+Z");
+  }
+
+  @Test
+  void takesADrainedHostBackAndTellsWhetherThereWasOne() {
+    HostDirectory hosts = open().hosts();
+    hosts.drain("node-1", "ann");
+    hosts.drain("node-10", "ann");
+
+    assertThat(hosts.uncordon("node-1")).isTrue();
+    assertThat(hosts.uncordon("node-1")).isFalse();
+    assertThat(hosts.drained()).containsOnlyKeys("node-10");
+  }
+
+  @Test
+  void aDrainedHostStaysOneWhenTheStoreIsClosed() {
+    ClusterStore store = open();
+    ClusterStore observer = keep(openObserver(store));
+    store.hosts().announce(NODE);
+    store.hosts().drain("node-1", "ann");
+
+    store.close();
+
+    assertThat(observer.hosts().drained()).containsOnlyKeys("node-1");
+  }
+
+  @Test
+  void recordsNoDrainedHostThatCouldNotBeRead() {
+    HostDirectory hosts = open().hosts();
+
+    assertThatIllegalArgumentException().isThrownBy(() -> hosts.drain("a/b", "ann"));
+    assertThatIllegalArgumentException().isThrownBy(() -> hosts.drain("node-1", "ann\nbob"));
+    assertThatIllegalArgumentException().isThrownBy(() -> hosts.drain("node-1", " "));
+    assertThat(hosts.drained()).isEmpty();
+  }
 }

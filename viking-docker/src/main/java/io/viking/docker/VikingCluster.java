@@ -1,0 +1,112 @@
+package io.viking.docker;
+
+import io.viking.docker.launch.InstanceReport;
+import io.viking.docker.launch.LaunchException;
+import io.viking.docker.launch.Launcher;
+import io.viking.docker.plan.ActualState;
+import io.viking.docker.plan.Plan;
+import io.viking.model.Host;
+import io.viking.model.InstanceId;
+import io.viking.model.ServiceName;
+import io.viking.model.StackCatalog;
+import io.viking.model.StackName;
+import io.viking.ports.ClusterStore;
+import io.viking.ports.StackLock;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/** The cluster of a {@link Viking}, as a reconciler sees it. */
+final class VikingCluster implements ReconciledCluster {
+  /** Whoever has the lock changes the stack anyway: the next look is soon enough. */
+  private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
+
+  private final VikingSettings settings;
+  private final ClusterStore store;
+  private final Launcher launcher;
+  private final StackChanges changes;
+  private final Planning planning;
+
+  VikingCluster(
+      VikingSettings settings,
+      ClusterStore store,
+      Launcher launcher,
+      StackChanges changes,
+      Planning planning) {
+    this.settings = settings;
+    this.store = store;
+    this.launcher = launcher;
+    this.changes = changes;
+    this.planning = planning;
+  }
+
+  @Override
+  public List<Host> hosts() {
+    return settings.hosts(store);
+  }
+
+  @Override
+  public Set<String> liveHosts() {
+    Set<String> live = new TreeSet<>();
+    store.hosts().hosts().forEach(host -> live.add(host.name()));
+    return live;
+  }
+
+  @Override
+  public Set<String> drainedHosts() {
+    return store.hosts().drained().keySet();
+  }
+
+  @Override
+  public ActualState read(List<Host> hosts) {
+    return changes.read(hosts);
+  }
+
+  @Override
+  public Plan plan(StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull) {
+    return planning.forScope(catalog, scope, actual, pull);
+  }
+
+  @Override
+  public void change(StackName stack, Consumer<Locked> change) {
+    try (StackLock lock = store.locks().acquire(List.of(stack), LOCK_WAIT, holder -> {})) {
+      change.accept(
+          new Locked() {
+            @Override
+            public ActualState settle(ActualState actual) {
+              return new LockedStacks(lock, launcher).settle(actual);
+            }
+
+            @Override
+            public void apply(Plan plan) {
+              lock.requireHeld();
+              changes.apply(plan, lock);
+            }
+          });
+    }
+  }
+
+  @Override
+  public String lastWords(Host host, InstanceId instance) {
+    try {
+      return launcher.report(host, instance).map(VikingCluster::text).orElse("");
+    } catch (LaunchException e) {
+      return ""; // That it ended is told all the same.
+    }
+  }
+
+  private static String text(InstanceReport report) {
+    return "Exit code "
+        + report.exitCode()
+        + (report.lastLog().isEmpty()
+            ? "; it printed nothing."
+            : "; its last lines:\n  " + String.join("\n  ", report.lastLog()));
+  }
+
+  @Override
+  public Launcher.Subscription watch(Host host, Runnable news, Runnable ended) {
+    return launcher.watch(host, news, ended);
+  }
+}

@@ -1,0 +1,116 @@
+package io.viking.docker.reconcile;
+
+import io.viking.docker.plan.ActualHost;
+import io.viking.docker.plan.ActualState;
+import io.viking.model.Host;
+import io.viking.model.placement.HostState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * What is, together with what hosts reported last that do not answer now: a host that is silent has
+ * not lost its containers for that.
+ *
+ * <p>Not safe for use by several threads.
+ */
+public final class ClusterMemory {
+  private final HostWatch watch;
+  private final Map<String, ActualHost> lastSeen = new TreeMap<>();
+  private final Map<String, Host> hosts = new TreeMap<>();
+
+  /**
+   * @param downAfter how long a host may be silent before it counts as down
+   */
+  public ClusterMemory(Duration downAfter) {
+    watch = new HostWatch(downAfter);
+  }
+
+  /**
+   * What one look showed.
+   *
+   * @param actual what is, with the state of every host
+   * @param isComplete whether something is known of every host that is not down
+   * @param events what has become of hosts
+   */
+  public record View(ActualState actual, boolean isComplete, List<ClusterEvent> events) {
+    /** Copies the list. */
+    public View {
+      events = List.copyOf(events);
+    }
+  }
+
+  /** Every host that was ever listed; to be asked, too, when it is not listed any more. */
+  public List<Host> hosts(Collection<Host> listed) {
+    listed.forEach(host -> hosts.put(host.name(), host));
+    return List.copyOf(hosts.values());
+  }
+
+  /**
+   * Takes notice of what hosts report.
+   *
+   * @param read what they report; silent ones with the reason
+   * @param live the hosts that have a live agent
+   * @param drained the hosts that are to be empty
+   */
+  public View see(ActualState read, Set<String> live, Set<String> drained, Instant now) {
+    Map<String, String> silent = new TreeMap<>(read.silentHosts());
+    Set<String> answering = new TreeSet<>();
+    for (ActualHost host : read.hosts()) {
+      String name = host.host().name();
+      lastSeen.put(name, host);
+      if (live.contains(name)) {
+        answering.add(name);
+      } else {
+        silent.put(name, "its engine answers, but it has no live agent");
+      }
+    }
+    // A volume's home that nobody lists is a host that is away.
+    for (String home : read.volumeHomes().values()) {
+      if (!hosts.containsKey(home)) {
+        silent.putIfAbsent(home, "it has volumes, and is not among the hosts");
+      }
+    }
+    List<ClusterEvent> events = watch.observe(answering, silent, now);
+    boolean complete = true;
+    List<ActualHost> all = new ArrayList<>();
+    Set<String> names = new TreeSet<>(answering);
+    names.addAll(silent.keySet());
+    for (String name : names) {
+      HostState state = watch.state(name, now);
+      complete &= state.isDown() || lastSeen.containsKey(name) || !hosts.containsKey(name);
+      all.add(
+          ActualHost.builder()
+              .from(remembered(name))
+              .state(state.withDrained(drained.contains(name)))
+              .build());
+    }
+    ActualState actual = ActualState.builder().hosts(all).volumeHomes(read.volumeHomes()).build();
+    return new View(actual, complete, events);
+  }
+
+  private ActualHost remembered(String name) {
+    ActualHost known = lastSeen.get(name);
+    if (known != null) {
+      return known;
+    }
+    Host host = hosts.get(name);
+    return ActualHost.builder()
+        .host(
+            host != null
+                ? host
+                : Host.builder().name(name).engine("tcp://not-listed.invalid:2376").build())
+        .build();
+  }
+
+  /** Whether some host is about to change by time alone, so that looking again soon is worth it. */
+  public boolean isChanging() {
+    return watch.isChanging();
+  }
+}
