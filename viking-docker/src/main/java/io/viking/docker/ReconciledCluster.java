@@ -6,6 +6,7 @@ import io.viking.docker.plan.Plan;
 import io.viking.model.Host;
 import io.viking.model.InstanceId;
 import io.viking.model.ServiceName;
+import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
 import java.util.List;
@@ -36,6 +37,9 @@ interface ReconciledCluster {
   /** Changes the stack while its lock is held; fails soon if another program holds it. */
   void change(StackName stack, Consumer<Locked> change);
 
+  /** Takes note that a stack was made what it is to be. */
+  void settled(Stack stack);
+
   /** How an instance ended, and its last lines, for people; empty if that is not known. */
   String lastWords(Host host, InstanceId instance);
 
@@ -47,7 +51,7 @@ interface ReconciledCluster {
     /** What is, without what an earlier holder of the lock may have left. */
     ActualState settle(ActualState actual);
 
-    /** Carries the plan out. */
-    void apply(Plan plan);
+    /** Carries out a plan that was made by that state. */
+    void apply(Plan plan, ActualState actual);
   }
 }

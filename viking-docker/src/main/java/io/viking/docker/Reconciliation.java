@@ -173,7 +173,8 @@ final class Reconciliation {
       Plan plan = draft(stack, sighting, actual, true).plan();
       if (!plan.isEmpty()) {
         tell(plan);
-        locked.apply(plan);
+        locked.apply(plan, actual);
+        wanted(stack, sighting).ifPresent(cluster::settled);
         tell(Kind.DONE, stack.value(), counts(plan));
       }
       turns.succeeded(stack);

@@ -309,7 +309,7 @@ public final class Viking implements AutoCloseable {
 
   /** What a reconciler asks of the cluster. */
   ReconciledCluster reconciled() {
-    return new VikingCluster(settings, store, launcher, changes, planning);
+    return new VikingCluster(settings, store, launcher, changes, planning, folder);
   }
 
   @Override

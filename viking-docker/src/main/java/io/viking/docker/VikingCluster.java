@@ -7,19 +7,28 @@ import io.viking.docker.plan.ActualState;
 import io.viking.docker.plan.Plan;
 import io.viking.model.Host;
 import io.viking.model.InstanceId;
+import io.viking.model.InvalidStackException;
 import io.viking.model.ServiceName;
+import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
+import io.viking.model.folder.DeploymentFolder;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.StackLock;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The cluster of a {@link Viking}, as a reconciler sees it. */
 final class VikingCluster implements ReconciledCluster {
+  private static final Logger LOG = LoggerFactory.getLogger(VikingCluster.class);
+
   /** Whoever has the lock changes the stack anyway: the next look is soon enough. */
   private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
 
@@ -28,18 +37,21 @@ final class VikingCluster implements ReconciledCluster {
   private final Launcher launcher;
   private final StackChanges changes;
   private final Planning planning;
+  private final DeploymentFolder folder;
 
   VikingCluster(
       VikingSettings settings,
       ClusterStore store,
       Launcher launcher,
       StackChanges changes,
-      Planning planning) {
+      Planning planning,
+      DeploymentFolder folder) {
     this.settings = settings;
     this.store = store;
     this.launcher = launcher;
     this.changes = changes;
     this.planning = planning;
+    this.folder = folder;
   }
 
   @Override
@@ -80,11 +92,23 @@ final class VikingCluster implements ReconciledCluster {
             }
 
             @Override
-            public void apply(Plan plan) {
+            public void apply(Plan plan, ActualState actual) {
               lock.requireHeld();
-              changes.apply(plan, lock);
+              changes.apply(plan, lock, actual);
             }
           });
+    }
+  }
+
+  /** What came from the folder is a version of it to which it can be rolled back. */
+  @Override
+  public void settled(Stack stack) {
+    try {
+      if (folder.stack(stack.name()).equals(Optional.of(stack))) {
+        folder.keepVersion(stack);
+      }
+    } catch (InvalidStackException | UncheckedIOException e) {
+      LOG.debug("no version of {} was kept", stack.name(), e); // It was edited meanwhile.
     }
   }
 

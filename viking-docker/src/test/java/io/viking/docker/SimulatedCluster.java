@@ -21,6 +21,7 @@ import io.viking.model.Job;
 import io.viking.model.JobName;
 import io.viking.model.Pid;
 import io.viking.model.ServiceName;
+import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
 import io.viking.model.folder.DeploymentFolder;
@@ -141,17 +142,14 @@ final class SimulatedCluster implements ReconciledCluster {
   public void change(StackName stack, Consumer<Locked> change) {
     change.accept(
         new Locked() {
-          private Optional<ActualState> settled = Optional.empty();
-
           @Override
           public ActualState settle(ActualState actual) {
-            settled = Optional.of(actual);
             return actual;
           }
 
           @Override
-          public void apply(Plan plan) {
-            checkSpread(plan, settled.orElseThrow());
+          public void apply(Plan plan, ActualState actual) {
+            checkSpread(plan, actual);
             carryOut(plan);
           }
         });
@@ -271,6 +269,11 @@ final class SimulatedCluster implements ReconciledCluster {
       }
     }
     return running;
+  }
+
+  @Override
+  public void settled(Stack stack) {
+    // Nothing is kept of it here.
   }
 
   @Override
