@@ -14,6 +14,9 @@ import io.viking.model.JobName;
 import io.viking.model.Link;
 import io.viking.model.Stack;
 import io.viking.model.StackName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -174,6 +177,37 @@ final class UpdateLab implements AutoCloseable {
         .map(status -> status.instance().id())
         .filter(id -> id.service().stack().equals(APP) && id.service().job().value().equals(job))
         .toList();
+  }
+
+  /**
+   * How often connections to a running instance of web were dropped because its server did not take
+   * them in time: a fault of the server, which counts as its own.
+   */
+  long overflows() {
+    long sum = 0;
+    for (InstanceStatus status : viking.status().instances()) {
+      if (status.instance().id().service().job().value().equals("web")) {
+        sum += overflows(status);
+      }
+    }
+    return sum;
+  }
+
+  private long overflows(InstanceStatus status) {
+    String container = status.instance().id().containerName();
+    AgentHost host = agents.get(status.instance().host().name().charAt("node-".length()) - '1');
+    long pid = ContainerProcess.of(host.docker("inspect", "--format", "{{.Id}}", container));
+    try {
+      List<String[]> lines =
+          Files.readAllLines(Path.of("/proc/" + pid + "/net/netstat")).stream()
+              .filter(line -> line.startsWith("TcpExt:"))
+              .map(line -> line.split(" ", -1))
+              .toList();
+      int column = List.of(lines.get(0)).indexOf("ListenOverflows");
+      return Long.parseLong(lines.get(1)[column]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the agents have logged. */
