@@ -37,6 +37,13 @@ final class UpdateLab implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IMAGE = "test/plain";
+  /**
+   * The busybox httpd lets 9 connections wait, which one instance that answers all has on a busy
+   * machine; what comes then is dropped by its host.
+   */
+  private static final String SERVER =
+      "nc -" + "l".repeat(64) + " -p 80 -e /bin/busybox httpd -i -h /tmp";
+
   private static final String SLOW =
       "mkdir -p /tmp/cgi-bin && cd /tmp/cgi-bin && printf '#!/bin/sh\\nsleep 1\\n"
           + "printf \"Content-Type: text/plain\\\\r\\\\n\\\\r\\\\nslow\\\\n\"\\n' > index.cgi"
@@ -108,7 +115,7 @@ final class UpdateLab implements AutoCloseable {
     String web =
         version == BROKEN
             ? "echo cannot open the database >&2; exec sleep 1000"
-            : "echo " + version + " > /tmp/index.html; exec httpd -f -p 80 -h /tmp";
+            : "echo " + version + " > /tmp/index.html; exec " + SERVER;
     return Stack.of(
         APP,
         Stream.of(
