@@ -37,6 +37,7 @@ final class UpdateLab implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IMAGE = "test/plain";
+
   /**
    * The busybox httpd lets 9 connections wait, which one instance that answers all has on a busy
    * machine; what comes then is dropped by its host.
