@@ -48,6 +48,7 @@ class RollingUpdateIT {
   private final long seconds = Long.getLong("viking.faults.seconds", 1);
   private final NavigableMap<Instant, String> steps = new TreeMap<>();
   private final Map<String, Integer> counts = new LinkedHashMap<>();
+  private final List<String> overflows = new ArrayList<>();
   private int version = 1;
 
   @TempDir private Path deployments;
@@ -64,14 +65,14 @@ class RollingUpdateIT {
   void failsNoRequest() throws IOException {
     Files.createDirectories(FOLDER);
     Files.deleteIfExists(FOLDER.resolve("figure"));
-    List<SteadyLoad> loads = new ArrayList<>();
+    Map<String, SteadyLoad> loads = new LinkedHashMap<>();
     try (UpdateLab lab = UpdateLab.start(deployments);
         Viking impatient = lab.impatient(deployments)) {
       lab.viking().deploy(UpdateLab.app(version, 3, 1));
       lab.deployClients();
       for (String client : List.of("relayed", "other")) {
-        loads.add(lab.load(client, "WEB", PAUSE_MILLIS));
-        loads.add(lab.load(client, "SLOW", SLOW_PAUSE_MILLIS));
+        loads.put(client + " to web", lab.load(client, "WEB", PAUSE_MILLIS));
+        loads.put(client + " to slow", lab.load(client, "SLOW", SLOW_PAUSE_MILLIS));
       }
       try {
         long end = System.nanoTime() + Duration.ofSeconds(seconds).toNanos();
@@ -82,19 +83,20 @@ class RollingUpdateIT {
         judge(loads, lab);
       }
     } finally {
-      loads.forEach(SteadyLoad::close);
+      loads.values().forEach(SteadyLoad::close);
     }
   }
 
   private void round(UpdateLab lab, Viking impatient) {
-    step("update of 3", () -> lab.viking().deploy(UpdateLab.app(++version, 3, 1)));
-    step("scale to 5", () -> lab.viking().scale(WEB, 5));
-    step("update of 5, 2 at a time", () -> lab.viking().deploy(UpdateLab.app(++version, 5, 2)));
-    step("scale to 1", () -> lab.viking().scale(WEB, 1));
-    step("update of 1", () -> lab.viking().deploy(UpdateLab.app(++version, 1, 1)));
-    step("scale to 3", () -> lab.viking().scale(WEB, 3));
-    step("update that fails", () -> fail(lab, impatient));
-    step("rollback", () -> lab.viking().rollback(UpdateLab.APP));
+    step(lab, "update of 3", () -> lab.viking().deploy(UpdateLab.app(++version, 3, 1)));
+    step(lab, "scale to 5", () -> lab.viking().scale(WEB, 5));
+    step(
+        lab, "update of 5, 2 at a time", () -> lab.viking().deploy(UpdateLab.app(++version, 5, 2)));
+    step(lab, "scale to 1", () -> lab.viking().scale(WEB, 1));
+    step(lab, "update of 1", () -> lab.viking().deploy(UpdateLab.app(++version, 1, 1)));
+    step(lab, "scale to 3", () -> lab.viking().scale(WEB, 3));
+    step(lab, "update that fails", () -> fail(lab, impatient));
+    step(lab, "rollback", () -> lab.viking().rollback(UpdateLab.APP));
     assertThat(lab.instances("web")).hasSize(3);
   }
 
@@ -113,20 +115,21 @@ class RollingUpdateIT {
     assertThat(lab.instances("web")).isEqualTo(before);
   }
 
-  private void step(String what, Runnable change) {
+  private void step(UpdateLab lab, String what, Runnable change) {
     steps.put(Instant.now(), what);
     change.run();
+    overflows.add(what + " " + lab.overflows());
     counts.merge(what, 1, Integer::sum);
     steps.put(Instant.now(), "after " + what);
   }
 
-  private void judge(List<SteadyLoad> loads, UpdateLab lab) throws IOException {
+  private void judge(Map<String, SteadyLoad> loads, UpdateLab lab) throws IOException {
     long made = 0;
-    List<Failure> failures = new ArrayList<>();
-    for (SteadyLoad load : loads) {
-      SteadyLoad.Outcome outcome = load.end();
+    List<String> failures = new ArrayList<>();
+    for (Map.Entry<String, SteadyLoad> load : loads.entrySet()) {
+      SteadyLoad.Outcome outcome = load.getValue().end();
       made += outcome.made();
-      failures.addAll(outcome.failures());
+      outcome.failures().forEach(failure -> failures.add(load.getKey() + " " + told(failure)));
     }
     String figure =
         String.format(
@@ -139,20 +142,19 @@ class RollingUpdateIT {
                 .collect(Collectors.joining(", ")));
     Files.writeString(FOLDER.resolve("figure"), figure);
     LOG.info("{}", figure.strip());
-    List<String> told =
-        failures.stream()
-            .map(
-                failure ->
-                    failure
-                        + " in '"
-                        + Optional.ofNullable(steps.floorEntry(failure.begin()))
-                            .map(Map.Entry::getValue)
-                            .orElse("the beginning")
-                        + "'")
-            .toList();
-    if (!told.isEmpty()) {
+    if (!failures.isEmpty()) {
       Files.writeString(FOLDER.resolve("agents.log"), lab.logs());
+      Files.write(FOLDER.resolve("failures"), failures);
     }
-    assertThat(told).as("of %d", made).isEmpty();
+    assertThat(failures).as("of %d; servers overflowed: %s", made, overflows).isEmpty();
+  }
+
+  private String told(Failure failure) {
+    return failure
+        + " in '"
+        + Optional.ofNullable(steps.floorEntry(failure.begin()))
+            .map(Map.Entry::getValue)
+            .orElse("the beginning")
+        + "'";
   }
 }

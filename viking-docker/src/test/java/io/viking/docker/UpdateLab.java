@@ -14,6 +14,9 @@ import io.viking.model.JobName;
 import io.viking.model.Link;
 import io.viking.model.Stack;
 import io.viking.model.StackName;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -34,6 +37,14 @@ final class UpdateLab implements AutoCloseable {
 
   private static final Duration SOON = Duration.ofSeconds(60);
   private static final String IMAGE = "test/plain";
+
+  /**
+   * The busybox httpd lets 9 connections wait, which one instance that answers all has on a busy
+   * machine; what comes then is dropped by its host.
+   */
+  private static final String SERVER =
+      "nc -" + "l".repeat(64) + " -p 80 -e /bin/busybox httpd -i -h /tmp";
+
   private static final String SLOW =
       "mkdir -p /tmp/cgi-bin && cd /tmp/cgi-bin && printf '#!/bin/sh\\nsleep 1\\n"
           + "printf \"Content-Type: text/plain\\\\r\\\\n\\\\r\\\\nslow\\\\n\"\\n' > index.cgi"
@@ -105,7 +116,7 @@ final class UpdateLab implements AutoCloseable {
     String web =
         version == BROKEN
             ? "echo cannot open the database >&2; exec sleep 1000"
-            : "echo " + version + " > /tmp/index.html; exec httpd -f -p 80 -h /tmp";
+            : "echo " + version + " > /tmp/index.html; exec " + SERVER;
     return Stack.of(
         APP,
         Stream.of(
@@ -174,6 +185,37 @@ final class UpdateLab implements AutoCloseable {
         .map(status -> status.instance().id())
         .filter(id -> id.service().stack().equals(APP) && id.service().job().value().equals(job))
         .toList();
+  }
+
+  /**
+   * How often connections to a running instance of web were dropped because its server did not take
+   * them in time: a fault of the server, which counts as its own.
+   */
+  long overflows() {
+    long sum = 0;
+    for (InstanceStatus status : viking.status().instances()) {
+      if (status.instance().id().service().job().value().equals("web")) {
+        sum += overflows(status);
+      }
+    }
+    return sum;
+  }
+
+  private long overflows(InstanceStatus status) {
+    String container = status.instance().id().containerName();
+    AgentHost host = agents.get(status.instance().host().name().charAt("node-".length()) - '1');
+    long pid = ContainerProcess.of(host.docker("inspect", "--format", "{{.Id}}", container));
+    try {
+      List<String[]> lines =
+          Files.readAllLines(Path.of("/proc/" + pid + "/net/netstat")).stream()
+              .filter(line -> line.startsWith("TcpExt:"))
+              .map(line -> line.split(" ", -1))
+              .toList();
+      int column = List.of(lines.get(0)).indexOf("ListenOverflows");
+      return Long.parseLong(lines.get(1)[column]);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** What the agents have logged. */

@@ -61,7 +61,8 @@ public final class SteadyClient {
         throw new IOException("'" + answer + "'");
       }
     } catch (IOException e) {
-      System.out.println("failed " + begin + " " + e);
+      long millis = Duration.between(begin, Instant.now()).toMillis();
+      System.out.println("failed " + begin + " " + e + " after " + millis + " ms");
     }
   }
 }
