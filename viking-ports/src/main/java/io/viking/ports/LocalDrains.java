@@ -63,7 +63,7 @@ final class LocalDrains {
       String[] parts = line.split(" ", 2);
       if (parts.length != 2) {
         throw new CorruptStoreException(
-            ("%s: expected 'HOST WHO, WHEN' but found '%s'.%n  Fix: mend or remove that line.")
+            "%s: expected 'HOST WHO, WHEN' but found '%s'.%n  Fix: mend or remove that line."
                 .formatted(file, line),
             null);
       }

@@ -31,12 +31,12 @@ public final class CrashWatch {
   /** After as long without an end, earlier ones are forgotten. */
   public static final Duration PEACE = Duration.ofMinutes(10);
 
-  private final Map<ServiceName, Record> records = new TreeMap<>();
+  private final Map<ServiceName, Ends> records = new TreeMap<>();
   private final Map<InstanceId, Instant> restarting = new TreeMap<>();
   private Set<InstanceId> ended = Set.of();
 
   /** What is known of one service. */
-  private record Record(String specHash, int ends, Instant last, Instant readyAt) {}
+  private record Ends(String specHash, int count, Instant last, Instant readyAt) {}
 
   /**
    * An end that was not known before.
@@ -98,20 +98,20 @@ public final class CrashWatch {
 
   private Duration end(ActualInstance instance, Instant now) {
     ServiceName service = instance.id().service();
-    Optional<Record> known =
+    Optional<Ends> known =
         Optional.ofNullable(records.get(service))
             .filter(record -> record.specHash().equals(instance.specHash()));
     if (known.isPresent() && known.get().readyAt().isAfter(now)) {
       return Duration.between(now, known.get().readyAt()); // One rest for all that end meanwhile.
     }
-    int ends = known.map(Record::ends).orElse(0) + 1;
+    int ends = known.map(Ends::count).orElse(0) + 1;
     Duration rest = REST.after(ends);
-    records.put(service, new Record(instance.specHash(), ends, now, now.plus(rest)));
+    records.put(service, new Ends(instance.specHash(), ends, now, now.plus(rest)));
     return rest;
   }
 
   private boolean isResting(ServiceName service, Instant now) {
-    Record record = records.get(service);
+    Ends record = records.get(service);
     return record != null && record.readyAt().isAfter(now);
   }
 }
