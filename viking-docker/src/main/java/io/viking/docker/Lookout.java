@@ -63,12 +63,13 @@ final class Lookout {
 
   /** What hosts and files say now; throws what reading the store throws. */
   Sighting look() {
+    Instant asked = clock.instant();
     List<Host> hosts = memoryOf(cluster.hosts());
     ActualState read = cluster.read(hosts);
     Set<String> live = cluster.liveHosts();
     Set<String> drained = cluster.drainedHosts();
     FolderReading reading = desired.get();
-    return understand(read, live, drained, reading);
+    return understand(read, live, drained, reading, asked);
   }
 
   private synchronized List<Host> memoryOf(Collection<Host> listed) {
@@ -76,9 +77,13 @@ final class Lookout {
   }
 
   private synchronized Sighting understand(
-      ActualState read, Set<String> live, Set<String> drained, FolderReading reading) {
+      ActualState read,
+      Set<String> live,
+      Set<String> drained,
+      FolderReading reading,
+      Instant asked) {
     Instant now = clock.instant();
-    ClusterMemory.View view = memory.see(read, live, drained, now);
+    ClusterMemory.View view = memory.see(read, live, drained, asked, now);
     ActualState actual = view.actual();
     view.events().forEach(events);
     drains.update(reasons(drained), now).forEach(events);

@@ -4,7 +4,6 @@ import io.viking.docker.launch.Launcher;
 import io.viking.docker.plan.ActualState;
 import io.viking.docker.plan.Plan;
 import io.viking.docker.plan.Start;
-import io.viking.model.Host;
 import io.viking.model.StackName;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.StackLock;
@@ -86,12 +85,9 @@ final class StackChanges {
 
   /** What the hosts that answer report. */
   ActualState actual() {
-    return DrainedHosts.mark(read(settings.hosts(store)), store.hosts().drained().keySet());
-  }
-
-  /** What those of these hosts that answer report. */
-  ActualState read(List<Host> hosts) {
-    return reader.read(hosts, store.volumes().homes());
+    return DrainedHosts.mark(
+        reader.read(settings.hosts(store), store.volumes().homes()),
+        store.hosts().drained().keySet());
   }
 
   /** What all hosts report. */

@@ -32,10 +32,13 @@ final class VikingCluster implements ReconciledCluster {
   /** Whoever has the lock changes the stack anyway: the next look is soon enough. */
   private static final Duration LOCK_WAIT = Duration.ofSeconds(1);
 
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
   private final VikingSettings settings;
   private final ClusterStore store;
   private final Launcher launcher;
   private final StackChanges changes;
+  private final HostReads reads;
   private final Planning planning;
   private final DeploymentFolder folder;
 
@@ -50,6 +53,7 @@ final class VikingCluster implements ReconciledCluster {
     this.store = store;
     this.launcher = launcher;
     this.changes = changes;
+    this.reads = new HostReads(launcher::inspect, PATIENCE);
     this.planning = planning;
     this.folder = folder;
   }
@@ -73,7 +77,12 @@ final class VikingCluster implements ReconciledCluster {
 
   @Override
   public ActualState read(List<Host> hosts) {
-    return changes.read(hosts);
+    HostReads.Reading reading = reads.read(hosts);
+    return ActualState.builder()
+        .hosts(reading.answers())
+        .silentHosts(reading.reasons())
+        .volumeHomes(store.volumes().homes())
+        .build();
   }
 
   @Override

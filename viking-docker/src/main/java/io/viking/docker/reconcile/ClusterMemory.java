@@ -58,8 +58,10 @@ public final class ClusterMemory {
    * @param read what they report; silent ones with the reason
    * @param live the hosts that have a live agent
    * @param drained the hosts that are to be empty
+   * @param asked when the hosts were asked
    */
-  public View see(ActualState read, Set<String> live, Set<String> drained, Instant now) {
+  public View see(
+      ActualState read, Set<String> live, Set<String> drained, Instant asked, Instant now) {
     Map<String, String> silent = new TreeMap<>(read.silentHosts());
     Set<String> answering = new TreeSet<>();
     for (ActualHost host : read.hosts()) {
@@ -77,7 +79,7 @@ public final class ClusterMemory {
         silent.putIfAbsent(home, "it has volumes, and is not among the hosts");
       }
     }
-    List<ClusterEvent> events = watch.observe(answering, silent, now);
+    List<ClusterEvent> events = watch.observe(answering, silent, asked, now);
     boolean complete = true;
     List<ActualHost> all = new ArrayList<>();
     Set<String> names = new TreeSet<>(answering);

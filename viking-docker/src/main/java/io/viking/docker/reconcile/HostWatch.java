@@ -53,25 +53,27 @@ public final class HostWatch {
    * Takes notice of who answers, and who does not.
    *
    * @param silent why each of those does not, by name
+   * @param asked when they were asked, since when a host that is silent now has been so at least
    * @return what has become of hosts since the last time
    */
   public List<ClusterEvent> observe(
-      Collection<String> answering, Map<String, String> silent, Instant now) {
+      Collection<String> answering, Map<String, String> silent, Instant asked, Instant now) {
     List<ClusterEvent> events = new ArrayList<>();
     answering.forEach(host -> answers(host, now, events));
-    silent.forEach((host, why) -> isSilent(host, why, now, events));
+    silent.forEach((host, why) -> isSilent(host, why, asked, now, events));
     return events;
   }
 
-  private void isSilent(String name, String why, Instant now, List<ClusterEvent> events) {
+  private void isSilent(
+      String name, String why, Instant asked, Instant now, List<ClusterEvent> events) {
     Watched host = hosts.computeIfAbsent(name, any -> new Watched());
     Instant since = host.silentSince;
     if (since == null || since.isAfter(now)) {
       if (since == null) {
         events.add(new ClusterEvent(now, Kind.HOST_SUSPECT, name, "does not answer: " + why));
       }
-      since = now;
-      host.silentSince = now;
+      since = asked.isAfter(now) ? now : asked;
+      host.silentSince = since;
     }
     HostState state = HostState.silentSince(since, now, downAfter);
     if (state.isDown() && !host.down) {

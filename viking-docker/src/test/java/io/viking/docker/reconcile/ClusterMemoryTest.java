@@ -90,14 +90,14 @@ class ClusterMemoryTest {
   void aDrainedHostIsMarkedWhetherItAnswersOrNot() {
     seen.silent("h2");
 
-    ClusterMemory.View view = memory.see(seen.state(), live, Set.of("h1", "h2"), START);
+    ClusterMemory.View view = memory.see(seen.state(), live, Set.of("h1", "h2"), START, START);
 
     assertThat(host("h1", view).state()).isEqualTo(HostState.UP.withDrained(true));
     assertThat(host("h2", view).state().drained()).isTrue();
   }
 
   private ClusterMemory.View see(Instant now) {
-    return memory.see(seen.state(), live, Set.of(), now);
+    return memory.see(seen.state(), live, Set.of(), now, now);
   }
 
   private static ActualHost host(String name, ClusterMemory.View view) {

@@ -168,11 +168,11 @@ class HostWatchTest {
   }
 
   private List<ClusterEvent> silent() {
-    return watch.observe(List.of(), Map.of("h1", "it is off"), now);
+    return watch.observe(List.of(), Map.of("h1", "it is off"), now, now);
   }
 
   private List<ClusterEvent> answers() {
-    return watch.observe(List.of("h1"), Map.of(), now);
+    return watch.observe(List.of("h1"), Map.of(), now, now);
   }
 
   private HostState state() {
