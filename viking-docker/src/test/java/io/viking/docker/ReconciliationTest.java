@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -418,12 +419,12 @@ class ReconciliationTest {
   }
 
   private void delete(String stack) throws IOException {
-    try (var files = Files.list(folder.resolve(stack))) {
-      for (Path file : files.toList()) {
-        Files.delete(file);
+    // With the versions that are kept there.
+    try (var tree = Files.walk(folder.resolve(stack))) {
+      for (Path path : tree.sorted(Comparator.reverseOrder()).toList()) {
+        Files.delete(path);
       }
     }
-    Files.delete(folder.resolve(stack));
   }
 
   private List<String> starts() {
