@@ -44,7 +44,7 @@ public final class AgentImage implements AutoCloseable {
           "-Xmx128m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:+IgnoreUnrecognizedVMOptions",
-          "-XX:TrimNativeHeapInterval=2000",
+          "-XX:TrimNativeHeapInterval=1000",
           "-Dio.netty.allocator.maxOrder=3");
 
   private static final String ARCHIVER = "io.viking.docker.agent.AgentArchive";

@@ -1,6 +1,7 @@
 package io.viking.examples.bench;
 
 import io.viking.ports.HostAndPort;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,6 +9,7 @@ import java.util.Optional;
 /** What a whole agent takes: memory, and time until it listens after it was started again. */
 final class AgentFigures {
   private static final int IDLE = 1_000;
+  private static final Duration SETTLE = Duration.ofSeconds(3);
 
   private final Cluster cluster;
   private final List<Double> start = new ArrayList<>();
@@ -53,10 +55,21 @@ final class AgentFigures {
     cluster.startAgent(2);
     start.add((client.answer() - begin) / 1e9);
     client.ask("answers", link);
-    empty.add(cluster.agent(2).residentMegabytes());
+    empty.add(settledMegabytes());
     client.ask("hold " + IDLE, link);
-    busy.add(cluster.agent(2).residentMegabytes());
+    busy.add(settledMegabytes());
     client.closeConnections();
+  }
+
+  /** What the compilers take while the agent starts is not what it takes. */
+  private double settledMegabytes() {
+    try {
+      Thread.sleep(SETTLE.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new BenchmarkException("interrupted", e);
+    }
+    return cluster.agent(2).residentMegabytes();
   }
 
   private static Finding finding(

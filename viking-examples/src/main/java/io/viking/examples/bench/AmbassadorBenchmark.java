@@ -105,7 +105,9 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       names = "--jvm",
       paramLabel = "OPTIONS",
       description = "The options of viking's JVM, separated by blanks; default: the agent's.")
-  private String jvm = "-XX:+UseSerialGC -Xms8m -Xmx128m";
+  private String jvm =
+      "-XX:+UseSerialGC -Xms8m -Xmx128m -XX:+IgnoreUnrecognizedVMOptions"
+          + " -XX:TrimNativeHeapInterval=1000 -Dio.netty.allocator.maxOrder=3";
 
   @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there too.")
   private Optional<Path> json = Optional.empty();
