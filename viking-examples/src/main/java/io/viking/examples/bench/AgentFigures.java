@@ -9,7 +9,7 @@ import java.util.Optional;
 /** What a whole agent takes: memory, and time until it listens after it was started again. */
 final class AgentFigures {
   private static final int IDLE = 1_000;
-  private static final Duration SETTLE = Duration.ofSeconds(3);
+  private static final Duration SETTLE = Duration.ofSeconds(8);
 
   private final Cluster cluster;
   private final List<Double> start = new ArrayList<>();
