@@ -312,7 +312,7 @@ class EndpointsUnderFaultsIT {
 
   /** Hears the feed say why a watch ended. */
   private static final class FeedLog extends AppenderBase<ILoggingEvent> implements AutoCloseable {
-    private final Logger logger = (Logger) LoggerFactory.getLogger(EtcdEndpointFeed.class);
+    private final Logger logger = (Logger) LoggerFactory.getLogger(EtcdNews.class);
     private final AtomicBoolean compacted = new AtomicBoolean();
 
     FeedLog() {
