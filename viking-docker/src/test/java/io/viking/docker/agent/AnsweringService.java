@@ -6,10 +6,12 @@ import io.viking.ports.Endpoint;
 import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 
 /** A service on loopback that answers each connection, and the port that its links lead to. */
@@ -57,8 +59,11 @@ final class AnsweringService implements AutoCloseable {
       socket.setSoTimeout(30_000);
       try {
         socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 30_000);
-      } catch (IOException e) {
+      } catch (ConnectException e) {
         return "nobody listens";
+      } catch (SocketException e) {
+        // Accepted and reset before this thread was told of the first.
+        return "refused";
       }
       try {
         byte[] answer = socket.getInputStream().readAllBytes();
