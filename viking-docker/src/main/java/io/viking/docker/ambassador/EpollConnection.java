@@ -210,20 +210,7 @@ final class EpollConnection {
       connecting(side, attempt);
       return;
     }
-    if (side.failureSeen()) {
-      side.forgetFailure();
-      failureOf(side);
-    }
     pump();
-  }
-
-  /** Reading tells what has happened, unless all has been read already. */
-  private void failureOf(EpollSide side) {
-    EpollDirection from = side == client ? up : down;
-    EpollDirection towards = side == client ? down : up;
-    if (from != null && from.inputHasEnded() && towards != null && !towards.hasEnded()) {
-      towards.cut();
-    }
   }
 
   private void pumpLater() {
@@ -234,15 +221,18 @@ final class EpollConnection {
   private void pump() {
     EpollDirection fromClient = up;
     EpollDirection fromEndpoint = down;
-    if (over || fromClient == null || fromEndpoint == null) {
+    EpollSide connected = endpoint;
+    if (over || fromClient == null || fromEndpoint == null || connected == null) {
       return;
     }
     lastMove = loop.ticks();
     Ending failure = Ending.RESET_BY_CLIENT;
     try {
       boolean more = fromClient.pump(fromEndpoint.hasEnded());
+      cutIfGone(client, fromClient, fromEndpoint);
       failure = Ending.RESET_BY_ENDPOINT;
       more |= fromEndpoint.pump(fromClient.hasEnded());
+      cutIfGone(connected, fromEndpoint, fromClient);
       if (fromClient.hasEnded() && fromEndpoint.hasEnded()) {
         session.ends(Ending.of(fromClient.isCut(), fromEndpoint.isCut()));
         close(fromEndpoint.isCut());
@@ -253,6 +243,15 @@ final class EpollConnection {
     } catch (IOException e) {
       session.ends(failure);
       reset();
+    }
+  }
+
+  /**
+   * Reading tells that a peer has reset its connection, but not behind its end: epoll alone does.
+   */
+  private static void cutIfGone(EpollSide side, EpollDirection from, EpollDirection towards) {
+    if (side.failureSeen() && from.inputHasEnded()) {
+      towards.cut();
     }
   }
 

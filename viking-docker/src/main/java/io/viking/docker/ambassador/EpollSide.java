@@ -146,10 +146,6 @@ final class EpollSide implements EpollIoHandle {
     return failureSeen;
   }
 
-  void forgetFailure() {
-    failureSeen = false;
-  }
-
   /**
    * Reads into that buffer from its start, up to so many bytes.
    *
