@@ -67,6 +67,14 @@ final class AmbassadorBenchmark implements Callable<Integer> {
               + " that are there; with --quick direct, haproxy, relay and kernel.")
   private List<String> contestants = List.of();
 
+  @Option(
+      names = "--loopback",
+      description =
+          "Client, ways and server in one network, on its loopback interface; without the kernel"
+              + " path, which leads only what comes from another network. The names of its figures"
+              + " begin with 'loopback.'.")
+  private boolean loopback;
+
   @Option(names = "--rounds", paramLabel = "N", description = "How many rounds; default 5.")
   private Optional<Integer> rounds = Optional.empty();
 
@@ -126,7 +134,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Course course = new Course(ways(), workloads(), volume());
+    Course course = new Course(ways(), workloads(), volume(), loopback);
     Folder folder = Folder.create();
     Map<String, String> environment = environment(course);
     Readings readings = new Readings();
@@ -149,7 +157,8 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
       new AmbassadorRun(course, setup, readings, this::progress).run();
     }
-    List<Finding> findings = new ArrayList<>(new Findings(readings).all());
+    List<Finding> findings =
+        new ArrayList<>(new Findings(readings, loopback ? "loopback." : "").all());
     if (course.needsCluster()) {
       int count = starts.orElse(quick ? QUICK_STARTS : STARTS);
       findings.addAll(
@@ -169,6 +178,14 @@ final class AmbassadorBenchmark implements Callable<Integer> {
           quick
               ? EnumSet.of(Way.DIRECT, Way.HAPROXY, Way.RELAY, Way.KERNEL)
               : EnumSet.allOf(Way.class));
+      if (loopback) {
+        ways.remove(Way.KERNEL);
+      }
+    }
+    if (loopback && ways.contains(Way.KERNEL)) {
+      throw usage(
+          "the kernel path is not there with --loopback: it leads only what comes from another"
+              + " network.\n  Fix: leave one of the two out.");
     }
     for (Way way : Way.values()) {
       if (ways.contains(way)) {
@@ -198,7 +215,11 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   private Set<Workload> workloads() {
     Set<Workload> workloads = EnumSet.noneOf(Workload.class);
     only.forEach(name -> workloads.add(workload(name)));
-    return only.isEmpty() ? EnumSet.allOf(Workload.class) : workloads;
+    if (only.isEmpty()) {
+      workloads.addAll(EnumSet.allOf(Workload.class));
+      workloads.removeIf(workload -> loopback && !workload.isInTurns());
+    }
+    return workloads;
   }
 
   private Workload workload(String name) {
@@ -228,6 +249,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     Map<String, String> facts = Environment.machine(Clock.systemUTC());
     facts.putAll(Versions.of(course.ways()));
     facts.putAll(course.describe());
+    facts.put("network", loopback ? "loopback" : "a namespace for each host");
     facts.put("threads", loops + " of each contestant and of the server; viking's JVM: " + jvm);
     String leftOut =
         Stream.of(Way.values())

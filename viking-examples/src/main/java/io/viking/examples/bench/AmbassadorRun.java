@@ -33,11 +33,11 @@ final class AmbassadorRun {
    * @throws BenchmarkException if a server or a way does not start
    */
   void run() {
-    try (Wires wires = Wires.create(lanes)) {
+    try (Wires wires = course.loopback() ? Wires.loopback(lanes) : Wires.create(lanes)) {
       // Where this is ended from outside, namespaces and processes would stay.
       Thread end = new Thread(wires::close);
       Runtime.getRuntime().addShutdownHook(end);
-      List<Forwarder> servers = setup.servers();
+      List<Forwarder> servers = setup.servers(lanes);
       try (ProberProcess prober =
           ProberProcess.start(command -> Tool.inside(Wires.CLIENT, command))) {
         if (course.needsRounds()) {

@@ -1,6 +1,7 @@
 package io.viking.examples.bench;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -46,9 +47,19 @@ final class Clients {
     return switch (workload) {
       case SHORT -> shortConnections(lane, forwarder);
       case SHORT_200 -> fewConnections(lane);
-      case KEEPALIVE32 -> keepAlive(lane, 32, List.of(Quantity.P50, Quantity.P99, Quantity.P999));
+      case KEEPALIVE32 ->
+          values(
+              wrk(lane, 32, List.of()),
+              List.of(Quantity.KEEPALIVE32, Quantity.P50, Quantity.P99, Quantity.P999));
       case KEEPALIVE512 ->
-          keepAlive(lane, 512, List.of(Quantity.P50_512, Quantity.P99_512, Quantity.P999_512));
+          values(
+              wrk(lane, 512, List.of()),
+              List.of(
+                  Quantity.KEEPALIVE512, Quantity.P50_512, Quantity.P99_512, Quantity.P999_512));
+      case PACED ->
+          values(
+              wrk(lane, 32, List.of("paced")),
+              List.of(Quantity.PACED, Quantity.P50_PACED, Quantity.P99_PACED, Quantity.P999_PACED));
       case BULK -> bulk(lane, forwarder);
       default -> throw new IllegalArgumentException(workload + " is not measured in turns");
     };
@@ -98,32 +109,26 @@ final class Clients {
         Configuration.ANSWER_BYTES);
   }
 
-  private Map<Quantity, Double> keepAlive(Lane lane, int connections, List<Quantity> latencies) {
-    String output =
-        run(
-            List.of(
-                "wrk",
-                "-t",
-                "2",
-                "-c",
-                text(connections),
-                "-d",
-                seconds(),
-                "--timeout",
-                "5s",
-                "-s",
-                script,
-                "http://" + lane.target() + ":" + Lane.HTTP + "/"),
-            amount.window());
-    WrkOutput wrk = WrkOutput.parse(output, connections, answerBytes);
+  /** Requests on connections that stay; {@code arguments} are for wrk's script. */
+  private WrkOutput wrk(Lane lane, int connections, List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of("wrk", "-t", "2", "-c", text(connections), "-d", seconds()));
+    command.addAll(List.of("--timeout", "5s", "-s", script));
+    command.add("http://" + lane.target() + ":" + Lane.HTTP + "/");
+    command.addAll(arguments);
+    return WrkOutput.parse(run(command, amount.window()), connections, answerBytes);
+  }
+
+  /** Its rate, and three latencies, as those quantities. */
+  private static Map<Quantity, Double> values(WrkOutput wrk, List<Quantity> quantities) {
     return Map.of(
-        connections == 32 ? Quantity.KEEPALIVE32 : Quantity.KEEPALIVE512,
+        quantities.get(0),
         wrk.perSecond(),
-        latencies.get(0),
+        quantities.get(1),
         wrk.latency().p50(),
-        latencies.get(1),
+        quantities.get(2),
         wrk.latency().p99(),
-        latencies.get(2),
+        quantities.get(3),
         wrk.latency().p999());
   }
 

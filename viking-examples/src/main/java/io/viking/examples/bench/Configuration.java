@@ -1,5 +1,6 @@
 package io.viking.examples.bench;
 
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -10,8 +11,8 @@ final class Configuration {
 
   private Configuration() {}
 
-  /** A server that answers each request with the same few bytes. */
-  static String server(int workers) {
+  /** A server that answers each request with the same few bytes, on an address for each lane. */
+  static String server(List<Lane> lanes, int workers) {
     return """
         %s
         http {
@@ -21,12 +22,20 @@ final class Configuration {
           client_header_timeout 1h;
           default_type text/plain;
           server {
-            listen %d reuseport backlog=16384;
+        %s
             location / { return 200 "%s"; }
           }
         }
         """
-        .formatted(nginxHead(workers), Lane.HTTP, "x".repeat(ANSWER_BYTES));
+        .formatted(
+            nginxHead(workers),
+            lanes.stream()
+                .map(
+                    lane ->
+                        "    listen %s:%d reuseport backlog=16384;"
+                            .formatted(lane.server(), Lane.HTTP))
+                .collect(Collectors.joining("\n")),
+            "x".repeat(ANSWER_BYTES));
   }
 
   /** nginx as a proxy of TCP: a listener a worker. */

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param workloads what is done to them
  * @param volume how much of it
  */
-record Course(Set<Way> ways, Set<Workload> workloads, Volume volume) {
+record Course(Set<Way> ways, Set<Workload> workloads, Volume volume, boolean loopback) {
   /**
    * How much is measured.
    *
@@ -40,7 +40,8 @@ record Course(Set<Way> ways, Set<Workload> workloads, Volume volume) {
     Map<String, String> facts = new LinkedHashMap<>();
     facts.put(
         "load",
-        "ab -n %d -c 20; ab -n 200 -c 20; wrk -t 2 -c 32 and -c 512, iperf3 -P 1 and -P 4, %d s each"
+        ("ab -n %d -c 20; ab -n 200 -c 20; wrk -t 2 -c 32, -c 512 and -c 32 paced, iperf3 -P 1 and"
+                + " -P 4, %d s each")
             .formatted(amount.connections(), amount.window().toSeconds()));
     facts.put(
         "rounds",

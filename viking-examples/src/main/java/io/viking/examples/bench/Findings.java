@@ -7,9 +7,16 @@ import java.util.Optional;
 /** What readings come to: ratios of viking's ways to their peers, taken within each round. Pure. */
 final class Findings {
   private final Readings readings;
+  private final String prefix;
 
-  Findings(Readings readings) {
+  /**
+   * Findings of these readings.
+   *
+   * @param prefix what their names begin with, empty for none
+   */
+  Findings(Readings readings, String prefix) {
     this.readings = readings;
+    this.prefix = prefix;
   }
 
   /** All that was measured, the metrics of each way first. */
@@ -38,7 +45,7 @@ final class Findings {
     List<Pair> pairs = readings.pairs(way, peer, quantity);
     Finding.Subject subject =
         new Finding.Subject(
-            way.key() + "." + quantity.key() + suffix(peer),
+            prefix + way.key() + "." + quantity.key() + suffix(peer),
             quantity.isMetric() && peer != Way.HAPROXY_SPLICE,
             quantity.title() + ": " + way.title() + " / " + peer.title());
     Finding.Values values =
@@ -79,7 +86,7 @@ final class Findings {
     return switch (quantity) {
       case SHORT, KEEPALIVE32, KEEPALIVE512 -> Optional.of(Bar.atLeast(1));
       case CPU_PER_CONNECTION -> Optional.of(Bar.atMost(1));
-      case P99 -> Optional.of(Bar.atMost(1.1));
+      case P99, P99_PACED -> Optional.of(Bar.atMost(1.1));
       case BULK1, BULK4 -> Optional.of(Bar.atLeast(1.4));
       case CPU_PER_GB -> Optional.of(Bar.atMost(0.45));
       default -> Optional.empty();
@@ -90,7 +97,7 @@ final class Findings {
     return switch (quantity) {
       case SHORT -> Optional.of(Bar.atLeast(1.25));
       case KEEPALIVE32, KEEPALIVE512, BULK1 -> Optional.of(Bar.atLeast(1.9));
-      case P99 -> Optional.of(Bar.atMost(0.5));
+      case P99, P99_PACED -> Optional.of(Bar.atMost(0.5));
       case BULK4 -> Optional.of(Bar.atLeast(1.6));
       default -> Optional.empty();
     };

@@ -36,15 +36,16 @@ record Setup(Path folder, int loops, List<String> jvm) {
   }
 
   /** Starts the servers that all ways lead to. */
-  List<Forwarder> servers() {
+  List<Forwarder> servers(List<Lane> lanes) {
     Path file = folder.resolve("server.conf");
-    write(file, Configuration.server(loops));
-    return List.of(
-        Forwarder.start(Wires.SERVER, nginx(file), folder.resolve("server.log")),
-        Forwarder.start(
-            Wires.SERVER,
-            List.of("iperf3", "--server", "--port", Integer.toString(Lane.BULK)),
-            folder.resolve("iperf3.log")));
+    write(file, Configuration.server(lanes, loops));
+    List<Forwarder> servers = new ArrayList<>();
+    servers.add(Forwarder.start(Wires.SERVER, nginx(file), folder.resolve("server.log")));
+    for (Lane lane : lanes) {
+      List<String> iperf = List.of("iperf3", "--server", "--bind", lane.server());
+      servers.add(Forwarder.start(Wires.SERVER, iperf, folder.resolve("iperf3.log")));
+    }
+    return servers;
   }
 
   /** The end of what a way has written, for a message. */

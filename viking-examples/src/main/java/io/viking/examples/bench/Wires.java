@@ -12,13 +12,16 @@ import java.util.stream.Stream;
 
 /**
  * Network namespaces: one of the client, one of the server, and one for each lane's host, joined by
- * pairs of virtual interfaces. Nothing of it is seen outside, and all of it goes when this is
- * closed. What an earlier run has left is removed first.
+ * pairs of virtual interfaces; or one for all of them. Nothing of it is seen outside, and all of it
+ * goes when this is closed. What an earlier run has left is removed first.
  */
 final class Wires implements AutoCloseable {
   static final String PREFIX = "viking-bench-";
   static final String CLIENT = PREFIX + "client";
   static final String SERVER = PREFIX + "server";
+
+  /** Where the names of namespaces are, see ip-netns(8). */
+  private static final String NAMES = "/run/netns/";
 
   private static final Path LOCK = Path.of("/run/lock/viking-bench-ambassador");
 
@@ -52,6 +55,53 @@ final class Wires implements AutoCloseable {
       wires.close();
       throw e;
     }
+  }
+
+  /**
+   * Makes one namespace, under all those names, in which all these lanes are addresses of the
+   * loopback interface.
+   *
+   * @throws BenchmarkException if another run has them, or the machine does not allow it
+   */
+  static Wires loopback(Collection<Lane> lanes) {
+    Wires wires = new Wires(lock());
+    try {
+      removeAll();
+      namespace(CLIENT);
+      alias(SERVER);
+      lanes.forEach(Wires::onLoopback);
+      return wires;
+    } catch (BenchmarkException e) {
+      wires.close();
+      throw e;
+    }
+  }
+
+  /** Another name of the client's namespace. */
+  private static void alias(String name) {
+    Tool.demand(List.of("touch", NAMES + name));
+    Tool.demand(List.of("mount", "--bind", NAMES + CLIENT, NAMES + name));
+  }
+
+  private static void onLoopback(Lane lane) {
+    alias(lane.namespace());
+    for (String address : List.of(lane.client(), lane.host(), lane.back(), lane.server())) {
+      ip("-n", CLIENT, "addr", "add", address + "/32", "dev", "lo");
+    }
+    // Else who connects to an address of its own comes from just that one.
+    ip(
+        "-n",
+        CLIENT,
+        "route",
+        "replace",
+        "local",
+        lane.host(),
+        "dev",
+        "lo",
+        "table",
+        "local",
+        "src",
+        lane.client());
   }
 
   private static FileChannel lock() {

@@ -10,6 +10,7 @@ enum Workload {
   SHORT_200,
   KEEPALIVE32,
   KEEPALIVE512,
+  PACED,
   BULK,
   FOOTPRINT,
   AGENT,
@@ -27,7 +28,8 @@ enum Workload {
     if (name.startsWith("gone.")) {
       return Optional.of(GONE);
     }
-    String quantity = name.replaceFirst("^(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
+    String quantity =
+        name.replaceFirst("^(loopback[.])?(relay|kernel)[.]", "").replaceFirst("_vs_.*$", "");
     return Stream.of(values())
         .filter(workload -> workload.key().equals(name))
         .findFirst()

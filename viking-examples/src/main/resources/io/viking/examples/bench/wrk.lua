@@ -1,3 +1,10 @@
+-- With the argument "paced" each connection waits for a millisecond on average before its next request.
+init = function(args)
+  if args[1] == "paced" then
+    delay = function() return math.random(0, 2) end
+  end
+end
+
 -- What a run of wrk came to, on one line, in full digits.
 done = function(summary, latency, requests)
   local errors = summary.errors

@@ -10,6 +10,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -38,25 +39,37 @@ class AmbassadorBenchmarkIT {
 
   @Test
   void measuresTheRelayBesideHaproxyAndLeavesNothingBehind() throws IOException {
+    assertThat(
+            measure(
+                "--contestants=direct,haproxy,relay",
+                "--only=short,short_200,keepalive32,p99_paced,bulk1"))
+        .contains("\"relay.short\"", "\"relay.short_200\"", "\"relay.cpu_per_connection\"")
+        .contains("\"relay.keepalive32\"", "\"relay.p99\"", "\"relay.p99_paced\"")
+        .contains("\"relay.bulk1\"", "\"relay.bulk4\"", "\"relay.cpu_per_gb\"")
+        .contains("\"relay.short_vs_direct\"");
+  }
+
+  @Test
+  void measuresOnLoopbackToo() throws IOException {
+    assertThat(measure("--loopback", "--contestants=haproxy,relay", "--only=short,bulk1"))
+        .contains("\"loopback.relay.short\"", "\"loopback.relay.bulk4\"");
+  }
+
+  /** The JSON of a run as short as can be. */
+  private String measure(String... options) throws IOException {
     Path json = folder.resolve("ambassador.json");
     StringWriter out = new StringWriter();
+    List<String> all = new ArrayList<>(List.of("--quick", "--rounds=1", "--connections=400"));
+    all.add("--json=" + json);
+    all.addAll(List.of(options));
 
     int code =
         AmbassadorBenchmark.commandLine()
             .setOut(new PrintWriter(out))
-            .execute(
-                "--quick",
-                "--rounds=1",
-                "--connections=400",
-                "--contestants=direct,haproxy,relay",
-                "--only=short,short_200,keepalive32,bulk1",
-                "--json=" + json);
+            .execute(all.toArray(String[]::new));
 
     assertThat(code).as(out.toString()).isZero();
-    assertThat(Files.readString(json))
-        .contains("relay.short\"", "relay.short_200\"", "relay.cpu_per_connection\"")
-        .contains("relay.keepalive32\"", "relay.p99\"", "relay.bulk1\"", "relay.bulk4\"")
-        .contains("relay.cpu_per_gb\"", "relay.short_vs_direct\"");
     assertThat(Tool.demand(List.of("ip", "netns", "list"))).doesNotContain(Wires.PREFIX);
+    return Files.readString(json);
   }
 }

@@ -37,6 +37,16 @@ class AmbassadorBenchmarkTest {
   }
 
   @Test
+  void theKernelPathIsRefusedOnLoopbackWhereItCannotBe() {
+    int code = command.execute("--loopback", "--contestants", "relay,kernel");
+
+    assertThat(code).isEqualTo(ExitCode.USAGE);
+    assertThat(err.toString())
+        .contains("the kernel path is not there with --loopback")
+        .contains("Fix: leave one of the two out.");
+  }
+
+  @Test
   void aRunWithoutRoundsIsRefused() {
     int code = command.execute("--contestants", "direct", "--rounds", "0");
 
@@ -58,6 +68,7 @@ class AmbassadorBenchmarkTest {
     assertThat(Workload.of("bulk4")).contains(Workload.BULK);
     assertThat(Workload.of("relay.cpu_per_connection")).contains(Workload.SHORT);
     assertThat(Workload.of("kernel.keepalive512_vs_direct")).contains(Workload.KEEPALIVE512);
+    assertThat(Workload.of("kernel.p99_paced")).contains(Workload.PACED);
     assertThat(Workload.of("agent.start_s")).contains(Workload.AGENT);
     assertThat(Workload.of("endtoend.p99_s")).contains(Workload.ENDTOEND);
     assertThat(Workload.of("gone.kernel_cut_s")).contains(Workload.GONE);

@@ -10,7 +10,7 @@ class FindingsTest {
   private final Readings readings = new Readings();
 
   private Finding finding(String key) {
-    return new Findings(readings)
+    return new Findings(readings, "")
         .all().stream()
             .filter(finding -> finding.subject().key().equals(key))
             .findFirst()
@@ -19,7 +19,7 @@ class FindingsTest {
 
   private AmbassadorReport report() {
     return new AmbassadorReport(
-        readings, new Findings(readings).all(), Map.of("haproxy", "2.6.12"));
+        readings, new Findings(readings, "").all(), Map.of("haproxy", "2.6.12"));
   }
 
   @Test
@@ -66,7 +66,7 @@ class FindingsTest {
     readings.add(Way.RELAY, 1, Map.of(Quantity.CPU_PER_CONNECTION, 90.0));
     readings.add(Way.DIRECT, 1, Map.of(Quantity.SHORT, 90.0));
 
-    assertThat(new Findings(readings).all()).isEmpty();
+    assertThat(new Findings(readings, "").all()).isEmpty();
   }
 
   @Test
