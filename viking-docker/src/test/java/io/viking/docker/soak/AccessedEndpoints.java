@@ -13,8 +13,8 @@ import java.util.stream.Stream;
 
 /** Where connections were led, as an agent's access log has it. */
 final class AccessedEndpoints {
-  /** A client's clock and an agent's read the same one, at moments that are milliseconds apart. */
-  private static final Duration APART = Duration.ofSeconds(2);
+  /** A client and an agent read the same clock, the client twice: as a calendar and as a count. */
+  private static final Duration APART = Duration.ofMillis(20);
 
   private static final Pattern LINE =
       Pattern.compile("\"time\":\"([^\"]+)\".*\"endpoint\":\"([^\"]+)\"");
@@ -25,15 +25,18 @@ final class AccessedEndpoints {
     this.log = log;
   }
 
-  /** That of the connection from this port that began then; empty if it had none. */
-  Optional<String> of(int sourcePort, Instant begin) {
+  /**
+   * That of the connection from this port that was accepted in that time; empty if there was none.
+   * Others have had the same port seconds before or after.
+   */
+  Optional<String> of(int sourcePort, Instant begin, Instant end) {
     String source = ":" + sourcePort + "\",\"port\":";
     try (Stream<String> lines = Files.lines(log)) {
       return lines
           .filter(line -> line.contains(source))
           .map(LINE::matcher)
           .filter(Matcher::find)
-          .filter(line -> isNear(Instant.parse(line.group(1)), begin))
+          .filter(line -> isIn(Instant.parse(line.group(1)), begin, end))
           .map(line -> line.group(2))
           .findFirst();
     } catch (IOException e) {
@@ -41,7 +44,7 @@ final class AccessedEndpoints {
     }
   }
 
-  private static boolean isNear(Instant one, Instant other) {
-    return Duration.between(one, other).abs().compareTo(APART) < 0;
+  private static boolean isIn(Instant accepted, Instant begin, Instant end) {
+    return accepted.isAfter(begin.minus(APART)) && accepted.isBefore(end.plus(APART));
   }
 }

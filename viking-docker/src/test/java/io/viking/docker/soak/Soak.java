@@ -169,7 +169,10 @@ final class Soak implements AutoCloseable {
 
   private Optional<String> endpoint(Failure failure) {
     return new AccessedEndpoints(host.accessLog())
-        .of(failure.sourcePort(), clock.instant(failure.span().begin()));
+        .of(
+            failure.sourcePort(),
+            clock.instant(failure.span().begin()),
+            clock.instant(failure.span().end()));
   }
 
   private List<String> ownFaults() {
