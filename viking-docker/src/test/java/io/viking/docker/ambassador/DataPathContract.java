@@ -8,20 +8,33 @@ import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What containers see of an ambassador, whoever passes their connections on. */
 @Timeout(120)
 abstract class DataPathContract {
+  private static final Logger LOG = LoggerFactory.getLogger(DataPathContract.class);
+  private static final Duration PACE = Duration.ofMillis(1);
+  private static final int FIRST = 20_000;
+  private static final int SERVICES = 50;
+
+  /** So many changes until endpoints and listeners of all services have gone, and come again. */
+  static final int SIX_ROUNDS = 6 * SERVICES;
+
   static final int PORT = 1432;
 
   HostLab lab;
@@ -52,6 +65,73 @@ abstract class DataPathContract {
   void stopHost() {
     if (lab != null) {
       lab.close();
+    }
+  }
+
+  /** How many changes are made at that pace: a multiple of {@link #SIX_ROUNDS}. */
+  int changes() {
+    return 34 * SIX_ROUNDS;
+  }
+
+  @Test
+  void goesOnThroughAThousandChangesASecond() throws Exception {
+    HostAndPort one = lab.remote(2, "one").address();
+    HostAndPort two = lab.remote(3, "two").address();
+    lab.endpoints("mongo", one, two);
+    lab.permit(
+        "two", IntStream.range(0, SERVICES).mapToObj(i -> FIRST + i).toArray(Integer[]::new));
+    settle(2);
+    SteadyLoad load = SteadyLoad.start(lab, "web", PORT, "one", "two");
+
+    long begin = System.nanoTime();
+    for (int change = 0; change < changes(); change++) {
+      long due = begin + change * PACE.toNanos();
+      while (System.nanoTime() - due < 0) {
+        LockSupport.parkNanos(due - System.nanoTime());
+      }
+      change(change, one, two);
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - begin);
+    List<String> failures = load.end();
+
+    LOG.info(
+        "{} {}: {} changes in {} ms, {} new connections answered, longest gap {} ms",
+        mode(),
+        net(),
+        changes(),
+        took.toMillis(),
+        load.answers(),
+        load.longestGap().toMillis());
+    assertThat(failures).isEmpty();
+    for (int service = 0; service < SERVICES; service++) {
+      int port = FIRST + service;
+      String expected = service % 2 == 0 ? "one" : "two";
+      Await.until(
+          "port " + port + " leads to " + expected, () -> expected.equals(ask("two", port)));
+    }
+  }
+
+  /** Endpoints, services and permissions come and go; after the last of them all are there. */
+  private void change(int number, HostAndPort one, HostAndPort two) {
+    int round = number / SERVICES;
+    int service = number % SERVICES;
+    boolean comes = round % 2 == 1;
+    switch (round / 2 % 3) {
+      case 0 -> lab.endpoints("mongo", comes ? one : two, number % 2 == 0 ? one : two);
+      case 1 -> {
+        if (comes) {
+          lab.endpoints("service" + service, service % 2 == 0 ? one : two);
+        } else {
+          lab.endpoints("service" + service);
+        }
+      }
+      default -> {
+        if (comes) {
+          lab.listen(FIRST + service, "service" + service);
+        } else {
+          lab.unlisten(FIRST + service);
+        }
+      }
     }
   }
 

@@ -64,6 +64,12 @@ class KernelPathIT extends DataPathContract {
         () -> targets().equals(Collections.nCopies(count, only)));
   }
 
+  /** Each removal of a service waits for nft, so that the pace is not kept. */
+  @Override
+  int changes() {
+    return 7 * SIX_ROUNDS;
+  }
+
   private long taken() {
     Matcher count = COUNT.matcher(table());
     return count.find() ? Long.parseLong(count.group(1)) : 0;
