@@ -86,7 +86,7 @@ public final class Agent implements AutoCloseable {
     this.engine = EngineClient.open(options.engine(), options.engineOptions());
     this.thread = daemon("viking-agent-" + options.host().name());
     this.reporter = new Reporter(this::hostReport, options.store().hosts(), System::nanoTime);
-    this.drains = new DrainWatch(options.host().name(), ambassadors);
+    this.drains = new DrainWatch(options.host().name(), ambassadors, entrance::predecessor);
   }
 
   /**
@@ -463,6 +463,7 @@ public final class Agent implements AutoCloseable {
     endpoints.ifPresent(Subscription::close);
     // After the connections, for whoever waits for the last of them.
     drains.close();
+    entrance.endTelling();
     statusServer.ifPresent(StatusServer::close);
     metrics.close();
     engine.close();

@@ -212,6 +212,16 @@ final class Ambassadors implements AutoCloseable {
     return current ? departed.of(instances, table.endpoints()) : Map.of();
   }
 
+  /** All endpoints that are gone, as far as they are remembered. */
+  synchronized List<Endpoint> departed() {
+    return departed.all();
+  }
+
+  /** Takes note of endpoints that went before this process was told of any. */
+  synchronized void remember(List<Endpoint> gone) {
+    gone.forEach(departed::remember);
+  }
+
   /** The last change of each service that is listened for, sorted by name. */
   synchronized Map<String, LinkTimes> links() {
     return links.all();

@@ -3,10 +3,12 @@ package io.viking.docker.agent;
 import io.viking.model.InstanceId;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
+import io.viking.ports.HostAndPort;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -36,7 +38,8 @@ final class DepartedEndpoints {
             });
   }
 
-  private void remember(Endpoint endpoint) {
+  /** Takes note of one that is gone. */
+  void remember(Endpoint endpoint) {
     InstanceId.ofServiceId(endpoint.id())
         .ifPresent(
             instance -> {
@@ -45,6 +48,34 @@ final class DepartedEndpoints {
                 gone.remove(gone.keySet().iterator().next());
               }
             });
+  }
+
+  /** All that are remembered, the instances that went first first. */
+  List<Endpoint> all() {
+    return gone.values().stream().flatMap(Set::stream).toList();
+  }
+
+  /** A line for each, for the agent that takes over. */
+  static String write(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .map(one -> one.service() + " " + one.id() + " " + one.address() + "\n")
+        .collect(Collectors.joining());
+  }
+
+  /** What was written; without what cannot be read. */
+  static List<Endpoint> read(String text) {
+    return text.lines().flatMap(line -> endpoint(line).stream()).toList();
+  }
+
+  private static Optional<Endpoint> endpoint(String line) {
+    String[] words = line.split(" ", -1);
+    try {
+      return words.length == 3
+          ? Optional.of(new Endpoint(words[0], words[1], HostAndPort.parse(words[2])))
+          : Optional.empty();
+    } catch (IllegalArgumentException notOurs) {
+      return Optional.empty();
+    }
   }
 
   /**

@@ -1,6 +1,7 @@
 package io.viking.docker.agent;
 
 import io.viking.docker.ambassador.OpenConnections;
+import io.viking.docker.ambassador.Predecessor;
 import io.viking.docker.registrar.Registrar;
 import io.viking.model.InstanceId;
 import io.viking.ports.Departures;
@@ -16,6 +17,7 @@ import java.util.TreeMap;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +43,7 @@ final class DrainWatch implements AutoCloseable {
 
   private final String host;
   private final Ambassadors ambassadors;
+  private final Supplier<Predecessor> predecessor;
   private final OpenConnections connections = OpenConnections.create();
   private final ScheduledThreadPoolExecutor thread;
 
@@ -61,9 +64,13 @@ final class DrainWatch implements AutoCloseable {
   private Optional<ScheduledFuture<?>> next = Optional.empty();
   private boolean storeAway;
 
-  DrainWatch(String host, Ambassadors ambassadors) {
+  /**
+   * @param predecessor the agent that was replaced, whose connections count as this host's
+   */
+  DrainWatch(String host, Ambassadors ambassadors, Supplier<Predecessor> predecessor) {
     this.host = host;
     this.ambassadors = ambassadors;
+    this.predecessor = predecessor;
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,
@@ -157,16 +164,30 @@ final class DrainWatch implements AutoCloseable {
 
   private Map<InstanceId, Integer> count(Set<InstanceId> instances) {
     Map<InstanceId, Set<Endpoint>> departed = new TreeMap<>(ambassadors.departed(instances));
+    Map<Endpoint, Integer> before =
+        predecessor.get().relayed(departed.values().stream().flatMap(Set::stream).toList());
     quiet.retainAll(departed.keySet());
     departed.forEach(
         (instance, endpoints) -> {
           if (!quiet.contains(instance)
+              && before.keySet().containsAll(endpoints)
               && !OpenConnections.mayBegin(ambassadors.all(), endpoints)) {
             quiet.add(instance);
           }
         });
     departed.keySet().retainAll(quiet);
-    return connections.count(ambassadors.all(), departed);
+    Map<InstanceId, Integer> open = connections.count(ambassadors.all(), departed);
+    departed.forEach(
+        (instance, endpoints) ->
+            endpoints.forEach(
+                one -> open.merge(instance, before.getOrDefault(one, 0), DrainWatch::sum)));
+    return open;
+  }
+
+  private static int sum(int some, int more) {
+    return some == Departures.UNKNOWN || more == Departures.UNKNOWN
+        ? Departures.UNKNOWN
+        : some + more;
   }
 
   /** Whether the store has it; if not it is written at the next look. */

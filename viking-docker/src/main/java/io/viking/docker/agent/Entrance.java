@@ -4,6 +4,7 @@ import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.HandoverServer;
 import io.viking.docker.ambassador.Inheritance;
+import io.viking.docker.ambassador.Predecessor;
 import io.viking.docker.ambassador.SourceLookup;
 import io.viking.docker.registrar.HostView;
 import java.io.IOException;
@@ -38,6 +39,7 @@ final class Entrance implements AutoCloseable {
   private final Optional<LinkTableKeeper> keeper;
   private final CompletableFuture<Void> looked = new CompletableFuture<>();
   private Optional<Inheritance> inheritance = Optional.empty();
+  private volatile Predecessor predecessor = Predecessor.none();
   private Optional<HandoverServer> server = Optional.empty();
   private Optional<HostView> sight = Optional.empty();
   private boolean waiting;
@@ -134,6 +136,8 @@ final class Entrance implements AutoCloseable {
       if (!from.confirm()) {
         LOG.warn("the agent that was replaced did not say that it has let go");
       }
+      predecessor = from.predecessor();
+      ambassadors.remember(DepartedEndpoints.read(predecessor.lastWords()));
       ambassadors.retry();
       synchronized (this) {
         inheritance = Optional.of(from);
@@ -191,6 +195,11 @@ final class Entrance implements AutoCloseable {
 
   private void changed() {
     keeper.ifPresent(LinkTableKeeper::changed);
+  }
+
+  /** The agent that was replaced by this one. */
+  Predecessor predecessor() {
+    return predecessor;
   }
 
   Ambassadors ambassadors() {
@@ -253,6 +262,11 @@ final class Entrance implements AutoCloseable {
       keep();
       onTaken.run();
     }
+
+    @Override
+    public String lastWords() {
+      return DepartedEndpoints.write(ambassadors.departed());
+    }
   }
 
   /** The engine was asked and has failed, or has not answered for long. */
@@ -292,17 +306,23 @@ final class Entrance implements AutoCloseable {
     keeper.ifPresent(LinkTableKeeper::close);
   }
 
-  /** Is taken over by nobody any more. */
+  /** Is taken over by nobody any more; tells whoever has taken over how far it is. */
   synchronized void endReplacing() {
+    server.ifPresent(HandoverServer::stop);
+  }
+
+  /** Has no connection any more, and nothing to tell. */
+  synchronized void endTelling() {
     server.ifPresent(HandoverServer::close);
     server = Optional.empty();
+    predecessor.close();
   }
 
   /** Ends what was opened, without draining; for a start that has failed. */
   @Override
   public void close() {
     keep();
-    endReplacing();
+    endTelling();
     closeRest();
     ambassadors.close();
   }

@@ -3,7 +3,6 @@ package io.viking.docker.ambassador;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
-import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Duration;
@@ -126,13 +125,17 @@ public final class Ambassador implements AutoCloseable {
 
   /** Whether a new connection may go to that endpoint. */
   boolean leadsTo(Endpoint endpoint) {
-    return core.routing().leadsTo(endpoint.service(), endpoint.address())
-        || kernel.path().filter(path -> path.leadsTo(endpoint)).isPresent();
+    return relaysTo(endpoint) || kernel.path().filter(path -> path.leadsTo(endpoint)).isPresent();
   }
 
-  /** How many connections the relay has to that address, flows of UDP left out. */
-  int relayed(HostAndPort address) {
-    return core.routing().lasting(address);
+  /** Whether the relay may take a new connection to that endpoint. */
+  boolean relaysTo(Endpoint endpoint) {
+    return core.routing().leadsTo(endpoint.service(), endpoint.address());
+  }
+
+  /** How many connections the relay has to that endpoint that have to come to their end. */
+  int relayed(Endpoint endpoint) {
+    return core.routing().lasting(endpoint.service(), endpoint.address(), core.nanos().getAsLong());
   }
 
   /** How the kernel's connections to that endpoint are told from others; empty if it has none. */

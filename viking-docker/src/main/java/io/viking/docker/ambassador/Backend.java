@@ -5,11 +5,13 @@ import io.viking.ports.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * One endpoint address as this ambassador has met it: how many connections it has, and whether it
- * failed lately. Thread-safe.
+ * One endpoint of a service as this ambassador has met it: how many connections it has, and whether
+ * it failed lately. Thread-safe.
  */
 final class Backend {
   private static final long FIRST_PAUSE = Duration.ofSeconds(1).toNanos();
@@ -17,7 +19,7 @@ final class Backend {
 
   private final InetSocketAddress address;
   private final AtomicInteger connections = new AtomicInteger();
-  private final AtomicInteger flows = new AtomicInteger();
+  private final Set<Session> flows = ConcurrentHashMap.newKeySet();
   private volatile int failures;
   private long asideUntil;
   private long triedUntil;
@@ -55,13 +57,17 @@ final class Backend {
    * Those of its connections that are flows of UDP: they have no end, and move on to another
    * endpoint with their next datagram once this one is gone.
    */
-  AtomicInteger flows() {
+  Set<Session> flows() {
     return flows;
   }
 
-  /** How many connections have to come to their end before nobody needs it any more. */
-  int lasting() {
-    return Math.max(0, connections.get() - flows.get());
+  /**
+   * How many connections have to come to their end before nobody needs it any more, with those
+   * flows of UDP that may still get an answer.
+   */
+  int lasting(long now) {
+    long answering = flows.stream().filter(flow -> flow.isAlive(now)).count();
+    return Math.max(0, connections.get() - flows.size()) + Math.toIntExact(answering);
   }
 
   /**

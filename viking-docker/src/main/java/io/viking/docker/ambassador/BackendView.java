@@ -14,60 +14,68 @@ final class BackendView {
   static final BackendView EMPTY = new BackendView(Map.of(), Map.of());
 
   private final Map<String, List<Backend>> byService;
-  private final Map<HostAndPort, Backend> byAddress;
+  private final Map<Place, Backend> byPlace;
 
-  private BackendView(Map<String, List<Backend>> byService, Map<HostAndPort, Backend> byAddress) {
+  /** Two services may have an address, the one by TCP and the other by UDP. */
+  private record Place(String service, HostAndPort address) {}
+
+  private BackendView(Map<String, List<Backend>> byService, Map<Place, Backend> byPlace) {
     this.byService = byService;
-    this.byAddress = byAddress;
+    this.byPlace = byPlace;
   }
 
-  /** The view of that snapshot, in which an address that is known here keeps its backend. */
+  /** The view of that snapshot, in which an endpoint that is known here keeps its backend. */
   BackendView next(EndpointSnapshot snapshot) {
-    Map<HostAndPort, Backend> known = new HashMap<>();
+    Map<Place, Backend> known = new HashMap<>();
     // One that is gone and comes back while connections to it live must still count them.
-    byAddress.forEach(
-        (address, backend) -> {
+    byPlace.forEach(
+        (place, backend) -> {
           if (backend.connections() > 0) {
-            known.put(address, backend);
+            known.put(place, backend);
           }
         });
     Map<String, List<Backend>> services = new HashMap<>();
     snapshot
         .byService()
-        .forEach((service, endpoints) -> services.put(service, backends(endpoints, known)));
+        .forEach(
+            (service, endpoints) -> services.put(service, backends(service, endpoints, known)));
     return new BackendView(services, known);
   }
 
   /** The same, with what of an earlier view was given a connection while this one was made. */
   BackendView keeping(BackendView earlier) {
-    Map<HostAndPort, Backend> missed = new HashMap<>();
-    earlier.byAddress.forEach(
-        (address, backend) -> {
-          if (backend.connections() > 0 && !byAddress.containsKey(address)) {
-            missed.put(address, backend);
+    Map<Place, Backend> missed = new HashMap<>();
+    earlier.byPlace.forEach(
+        (place, backend) -> {
+          if (backend.connections() > 0 && !byPlace.containsKey(place)) {
+            missed.put(place, backend);
           }
         });
     if (missed.isEmpty()) {
       return this;
     }
-    missed.putAll(byAddress);
+    missed.putAll(byPlace);
     return new BackendView(byService, missed);
   }
 
-  /** That address as it is known here, whether it still is an endpoint or only has connections. */
-  Optional<Backend> at(HostAndPort address) {
-    return Optional.ofNullable(byAddress.get(address));
+  /**
+   * That address of a service as it is known here, whether it still is an endpoint or only has
+   * connections.
+   */
+  Optional<Backend> at(String service, HostAndPort address) {
+    return Optional.ofNullable(byPlace.get(new Place(service, address)));
   }
 
-  private List<Backend> backends(List<Endpoint> endpoints, Map<HostAndPort, Backend> known) {
-    LinkedHashMap<HostAndPort, Backend> distinct = new LinkedHashMap<>();
+  private List<Backend> backends(
+      String service, List<Endpoint> endpoints, Map<Place, Backend> known) {
+    LinkedHashMap<Place, Backend> distinct = new LinkedHashMap<>();
     for (Endpoint endpoint : endpoints) {
-      HostAndPort address = endpoint.address();
-      Backend backend = byAddress.get(address);
+      Place place = new Place(service, endpoint.address());
+      Backend backend = byPlace.get(place);
       distinct.put(
-          address,
+          place,
           known.computeIfAbsent(
-              address, missing -> backend == null ? Backend.of(missing) : backend));
+              place, missing -> backend == null ? Backend.of(missing.address()) : backend));
     }
     return List.copyOf(distinct.values());
   }

@@ -19,6 +19,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class HandoverPipe implements AutoCloseable {
   private static final long PAUSE = Duration.ofNanos(200_000).toNanos();
+  private static final long LONG_PAUSE = Duration.ofMillis(5).toNanos();
   private static final int LONGEST_TEXT = 64 * 1024 * 1024;
 
   /** From Linux's socket.h; of the same numbers on all its platforms that Netty has epoll for. */
@@ -28,6 +29,8 @@ final class HandoverPipe implements AutoCloseable {
 
   private final Socket socket;
   private long deadline;
+  private long nextPause = PAUSE;
+  private volatile boolean ended;
 
   HandoverPipe(Socket socket) {
     this.socket = socket;
@@ -54,6 +57,32 @@ final class HandoverPipe implements AutoCloseable {
   /** From now on everything has to be done by then, or throws. */
   void within(Duration limit) {
     deadline = System.nanoTime() + limit.toNanos();
+    nextPause = PAUSE;
+  }
+
+  /** From now on waits for as long as it takes, at little cost, and is slower to notice. */
+  void patiently() {
+    within(Duration.ofDays(365));
+    nextPause = LONG_PAUSE;
+  }
+
+  /** Makes whoever waits for something throw instead. May be called by any thread. */
+  void end() {
+    ended = true;
+  }
+
+  /** Whether the other process has ended or closed it; what it has sent is lost. */
+  boolean isAbandoned() {
+    ByteBuffer lost = ByteBuffer.allocateDirect(1024);
+    try {
+      int got = socket.read(lost, 0, lost.capacity());
+      while (got > 0) {
+        got = socket.read(lost, 0, lost.capacity());
+      }
+      return got < 0;
+    } catch (IOException e) {
+      return true;
+    }
   }
 
   /**
@@ -129,10 +158,13 @@ final class HandoverPipe implements AutoCloseable {
   }
 
   private void pause(String what) throws IOException {
+    if (ended) {
+      throw new IOException("ended while it waited for " + what);
+    }
     if (System.nanoTime() - deadline >= 0) {
       throw new SocketTimeoutException("the other process is too slow: waited for " + what);
     }
-    LockSupport.parkNanos(PAUSE);
+    LockSupport.parkNanos(nextPause);
   }
 
   @Override

@@ -19,7 +19,9 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,6 +46,8 @@ public final class HandoverServer implements AutoCloseable {
   private final Socket socket;
   private final MultiThreadIoEventLoopGroup thread;
   private volatile boolean taken;
+  private volatile Optional<HandoverAnswers> answers = Optional.empty();
+  private final AtomicBoolean stopped = new AtomicBoolean();
 
   /** What is passed on. */
   public interface Source {
@@ -58,6 +62,9 @@ public final class HandoverServer implements AutoCloseable {
      * no more, and has freed all else that there can be only one of.
      */
     void taken();
+
+    /** What the other process has to know of the end; read after {@link #taken}. */
+    String lastWords();
   }
 
   private HandoverServer(Path path, Source source, Socket socket) {
@@ -156,11 +163,18 @@ public final class HandoverServer implements AutoCloseable {
   }
 
   private void serve(Socket asking) {
-    try (HandoverPipe pipe = new HandoverPipe(asking)) {
+    HandoverPipe pipe = new HandoverPipe(asking);
+    if (!taken && handOver(pipe)) {
+      answers = Optional.of(HandoverAnswers.start(pipe, source::ambassadors));
+    } else {
+      pipe.close();
+    }
+  }
+
+  /** Whether it has come to its end, so that the other process may ask more. */
+  private boolean handOver(HandoverPipe pipe) {
+    try {
       pipe.requireSameUser();
-      if (taken) {
-        return;
-      }
       pipe.within(TO_SEND);
       send(pipe);
       pipe.within(TO_CONFIRM);
@@ -171,10 +185,13 @@ public final class HandoverServer implements AutoCloseable {
       source.taken();
       pipe.within(TO_SEND);
       pipe.writeText(DONE);
+      pipe.writeText(source.lastWords());
+      return true;
     } catch (IOException | RuntimeException e) {
       LOG.info(
           taken ? "handed over; the other process was not told: {}" : "not handed over: {}",
           e.toString());
+      return false;
     }
   }
 
@@ -193,9 +210,14 @@ public final class HandoverServer implements AutoCloseable {
     pipe.writeText("");
   }
 
-  /** Waits for nobody any more. Whoever has taken over keeps what was passed on. */
-  @Override
-  public void close() {
+  /**
+   * Waits for nobody any more. Whoever has taken over keeps what was passed on, and is answered
+   * until this is closed.
+   */
+  public void stop() {
+    if (!stopped.compareAndSet(false, true)) {
+      return; // Another process may wait at that path by now.
+    }
     // Waits for an answer that is being given: this process may be about to end.
     thread.shutdownGracefully(0, 1, TimeUnit.SECONDS).awaitUninterruptibly(2, TimeUnit.SECONDS);
     try {
@@ -205,5 +227,12 @@ public final class HandoverServer implements AutoCloseable {
     } catch (IOException e) {
       LOG.debug("{} stays; nobody answers there", path, e);
     }
+  }
+
+  /** Waits for nobody any more, and answers no questions. */
+  @Override
+  public void close() {
+    stop();
+    answers.ifPresent(HandoverAnswers::close);
   }
 }

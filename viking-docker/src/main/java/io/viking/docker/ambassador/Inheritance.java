@@ -6,6 +6,9 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * What a {@link HandoverServer} of another process gives to this one. Until it is {@link #confirm
@@ -13,11 +16,13 @@ import java.time.Duration;
  * safe for use by several threads.
  */
 public final class Inheritance implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Inheritance.class);
   private static final Duration TO_LET_GO = Duration.ofSeconds(10);
 
   private final HandoverPipe pipe;
   private final PassedSockets sockets = new PassedSockets();
   private final String text;
+  private Optional<Predecessor> predecessor = Optional.empty();
 
   private Inheritance(HandoverPipe pipe) throws IOException {
     this.pipe = pipe;
@@ -80,19 +85,29 @@ public final class Inheritance implements AutoCloseable {
   public boolean confirm() throws IOException {
     pipe.within(TO_LET_GO);
     pipe.writeText(HandoverServer.TAKEN);
+    boolean done = false;
     try {
-      return pipe.readText().equals(HandoverServer.DONE);
+      done = pipe.readText().equals(HandoverServer.DONE);
+      predecessor = Optional.of(new Predecessor(pipe.readText(), Optional.of(pipe)));
     } catch (IOException e) {
-      return false;
-    } finally {
+      // An older one says no more than that it has let go.
+      LOG.debug("the process that was taken over from says nothing more", e);
       pipe.close();
     }
+    return done;
+  }
+
+  /** The other process, once this was confirmed; the caller's to close. */
+  public Predecessor predecessor() {
+    return predecessor.orElseGet(Predecessor::none);
   }
 
   /** Gives everything back that no ambassador has taken, and the rest when that is closed. */
   @Override
   public void close() {
-    pipe.close();
+    if (predecessor.isEmpty()) {
+      pipe.close();
+    }
     sockets.close();
   }
 }

@@ -126,11 +126,20 @@ final class KernelPath implements AutoCloseable {
     plan().topology().published().getOrDefault(address, Set.of(address)).forEach(probes::suspect);
   }
 
-  /** Whether a new connection to that endpoint may be taken. */
+  /** Whether a new connection to that endpoint may be taken; what goes by UDP never is. */
   boolean leadsTo(Endpoint endpoint) {
+    if (isUdp(endpoint.service())) {
+      return false;
+    }
     Set<InetSocketAddress> forms = forms(endpoint.address());
     // First whether a table is being made, which may follow from an older plan.
     return applying || leading.stream().anyMatch(forms::contains);
+  }
+
+  private boolean isUdp(String service) {
+    return plan().services().entrySet().stream()
+        .anyMatch(
+            entry -> entry.getKey().protocol() == Protocol.UDP && entry.getValue().equals(service));
   }
 
   /** How connections that were taken to that endpoint are told from others. */

@@ -2,7 +2,6 @@ package io.viking.docker.ambassador;
 
 import io.viking.ports.Departures;
 import io.viking.ports.Endpoint;
-import io.viking.ports.HostAndPort;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,7 +36,7 @@ public final class OpenConnections {
    * Counts them; looks at the kernel's table once at most, and only if some may be in it.
    *
    * @param endpoints from whatever is asked about to its endpoints, those of the past included
-   * @return from each of these to its number of TCP connections, or {@link Departures#UNKNOWN}
+   * @return from each of these to its number of connections, or {@link Departures#UNKNOWN}
    */
   public <T> Map<T, Integer> count(
       List<Ambassador> ambassadors, Map<T, ? extends Collection<Endpoint>> endpoints) {
@@ -67,10 +66,8 @@ public final class OpenConnections {
   }
 
   private static int relayed(List<Ambassador> ambassadors, Collection<Endpoint> endpoints) {
-    Set<HostAndPort> addresses =
-        endpoints.stream().map(Endpoint::address).collect(Collectors.toSet());
     return ambassadors.stream()
-        .mapToInt(one -> addresses.stream().mapToInt(one::relayed).sum())
+        .mapToInt(one -> endpoints.stream().mapToInt(one::relayed).sum())
         .sum();
   }
 

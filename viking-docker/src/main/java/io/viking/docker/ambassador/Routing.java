@@ -72,12 +72,12 @@ final class Routing {
   /** Whether that service's connections may go there. */
   boolean leadsTo(String service, HostAndPort address) {
     BackendView now = backends;
-    return now.at(address).filter(now.of(service)::contains).isPresent();
+    return now.at(service, address).filter(now.of(service)::contains).isPresent();
   }
 
-  /** How many connections to that address have to come to their end. */
-  int lasting(HostAndPort address) {
-    return backends.at(address).map(Backend::lasting).orElse(0);
+  /** How many of that service's connections to that address have to come to their end. */
+  int lasting(String service, HostAndPort address, long now) {
+    return backends.at(service, address).map(backend -> backend.lasting(now)).orElse(0);
   }
 
   /** Whether there is no permission at all, as before the host's containers were listed. */

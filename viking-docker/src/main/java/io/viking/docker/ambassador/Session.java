@@ -12,6 +12,12 @@ import org.jspecify.annotations.Nullable;
  * where it tells what became of it. No method blocks. Used by one thread at a time.
  */
 final class Session {
+  /** As long as resolvers of names wait before they ask again. */
+  private static final long TO_ANSWER = Duration.ofSeconds(5).toNanos();
+
+  /** An answer may have several parts. */
+  private static final long BETWEEN_ANSWERS = Duration.ofSeconds(1).toNanos();
+
   private final Core core;
   private final InetSocketAddress source;
   private final PortKey port;
@@ -24,11 +30,15 @@ final class Session {
   private boolean connected;
   private boolean ended;
 
+  /** Of a flow; read by other threads. */
+  private volatile long aliveUntil;
+
   Session(Core core, InetSocketAddress source, PortKey port) {
     this.core = core;
     this.source = source;
     this.port = port;
     this.journal = new Journal(core.nanos());
+    this.aliveUntil = core.nanos().getAsLong();
     this.noRoom = core.limits().enter(source.getAddress());
     core.traffic().opened();
   }
@@ -74,7 +84,7 @@ final class Session {
     next.ifPresent(
         chosen -> {
           if (isFlow()) {
-            chosen.flows().incrementAndGet();
+            chosen.flows().add(this);
           }
           tally = core.traffic().tallies().take(found.service(), chosen);
           journal.tries();
@@ -162,6 +172,7 @@ final class Session {
   /** So many bytes came from the client. */
   void fromClient(long bytes) {
     core.traffic().fromClients().add(bytes);
+    keepAlive(TO_ANSWER);
     journal.fromClient += bytes;
     if (tally != null) {
       tally.fromClients.add(bytes);
@@ -171,10 +182,25 @@ final class Session {
   /** So many bytes came from the endpoint. */
   void fromEndpoint(long bytes) {
     core.traffic().fromEndpoints().add(bytes);
+    keepAlive(BETWEEN_ANSWERS);
     journal.fromEndpoint += bytes;
     if (tally != null) {
       tally.fromEndpoints.add(bytes);
     }
+  }
+
+  private void keepAlive(long nanos) {
+    if (isFlow()) {
+      aliveUntil = core.nanos().getAsLong() + nanos;
+    }
+  }
+
+  /**
+   * Whether it is a flow of UDP whose endpoint may be about to answer: it was sent something in the
+   * last 5 s and has not answered, or did so in the last second. May be called by any thread.
+   */
+  boolean isAlive(long now) {
+    return isFlow() && aliveUntil - now > 0;
   }
 
   /** It is given up because nothing moved. */
@@ -226,7 +252,7 @@ final class Session {
 
   private void leaveFlow(Backend left) {
     if (isFlow()) {
-      left.flows().decrementAndGet();
+      left.flows().remove(this);
     }
   }
 

@@ -73,6 +73,7 @@ public final class AgentHost implements AutoCloseable {
             Map.of(
                 "VIKING_ETCD", etcd,
                 "VIKING_IP", engine.hostAddress(),
+                "VIKING_HOME", engine.folder().resolve("home").toString(),
                 "DOCKER_HOST", engine.address(),
                 "VIKING_ENGINE", engine.tcpAddress()));
     try {

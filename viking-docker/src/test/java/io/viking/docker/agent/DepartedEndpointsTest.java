@@ -56,6 +56,18 @@ class DepartedEndpointsTest {
   }
 
   @Test
+  void areToldToTheAgentThatTakesOver() {
+    change(TCP, UDP, OTHER);
+    change(OTHER);
+    DepartedEndpoints next = new DepartedEndpoints();
+
+    DepartedEndpoints.read(DepartedEndpoints.write(departed.all()) + "what is that\n")
+        .forEach(next::remember);
+
+    assertThat(next.of(Set.of(DB), now)).isEqualTo(Map.of(DB, Set.of(TCP, UDP)));
+  }
+
+  @Test
   void oneThatWasNeverHeardOfHasNoEndpoint() {
     assertThat(departed.of(Set.of(DB), now)).isEqualTo(Map.of(DB, Set.of()));
   }

@@ -3,6 +3,7 @@ package io.viking.docker.ambassador;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.viking.ports.Departures;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import java.io.IOException;
@@ -17,6 +18,8 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +39,7 @@ class HandoverTest {
   private final AtomicInteger taken = new AtomicInteger();
   private Ambassador first;
   private HandoverServer waiting;
+  private volatile CountDownLatch hangs = new CountDownLatch(0);
 
   @BeforeEach
   void start() throws IOException {
@@ -85,6 +89,67 @@ class HandoverTest {
       open.exchange("after");
 
       assertThat(next.status().accepted()).isZero();
+    }
+  }
+
+  @Test
+  void whoHasTakenOverIsToldOfTheConnectionsThatAreLeft() throws IOException {
+    Endpoint endpoint = new Endpoint("echo", "echo_1", server.address());
+    Endpoint other = new Endpoint("other", "other_1", server.address());
+    try (EchoClient open = new EchoClient(port.port());
+        Inheritance inheritance = Inheritance.ask(path(), LIMIT)) {
+      open.exchange("before");
+      inheritance.confirm();
+      try (Predecessor predecessor = inheritance.predecessor()) {
+        Map<Endpoint, Integer> current = predecessor.relayed(List.of(endpoint, other));
+        first.endpoints(EndpointSnapshot.empty());
+        Map<Endpoint, Integer> gone = predecessor.relayed(List.of(endpoint, other));
+        open.exchangeAndClose();
+
+        assertThat(predecessor.lastWords()).isEqualTo("gone");
+        assertThat(current).as("one may get more").isEqualTo(Map.of(other, 0));
+        assertThat(gone).isEqualTo(Map.of(endpoint, 1, other, 0));
+        Await.until(
+            "its connection has ended",
+            () -> predecessor.relayed(List.of(endpoint)).equals(Map.of(endpoint, 0)));
+      }
+    }
+  }
+
+  @Test
+  void aPredecessorThatHasEndedHasNoConnection() throws IOException {
+    Endpoint endpoint = new Endpoint("echo", "echo_1", server.address());
+    try (Inheritance inheritance = Inheritance.ask(path(), LIMIT)) {
+      inheritance.confirm();
+      try (Predecessor predecessor = inheritance.predecessor()) {
+        boolean told = predecessor.relayed(List.of(endpoint)).isEmpty();
+
+        waiting.close();
+
+        assertThat(told).as("one may get more").isTrue();
+        assertThat(predecessor.relayed(List.of(endpoint))).isEqualTo(Map.of(endpoint, 0));
+      }
+    }
+  }
+
+  @Test
+  void aPredecessorThatHangsIsUnknownUntilItEnds() throws IOException {
+    Endpoint endpoint = new Endpoint("echo", "echo_1", server.address());
+    try (Inheritance inheritance = Inheritance.ask(path(), LIMIT)) {
+      inheritance.confirm();
+      try (Predecessor predecessor = inheritance.predecessor()) {
+        hangs = new CountDownLatch(1);
+        Map<Endpoint, Integer> hanging = predecessor.relayed(List.of(endpoint));
+        Map<Endpoint, Integer> still = predecessor.relayed(List.of(endpoint));
+        hangs.countDown();
+        waiting.close();
+
+        assertThat(hanging).isEqualTo(Map.of(endpoint, Departures.UNKNOWN));
+        assertThat(still).isEqualTo(Map.of(endpoint, Departures.UNKNOWN));
+        Await.until(
+            "it has ended",
+            () -> predecessor.relayed(List.of(endpoint)).equals(Map.of(endpoint, 0)));
+      }
     }
   }
 
@@ -157,6 +222,7 @@ class HandoverTest {
 
           @Override
           public Collection<Ambassador> ambassadors() {
+            awaitSound();
             return List.of(of);
           }
 
@@ -165,7 +231,20 @@ class HandoverTest {
             taken.incrementAndGet();
             var unused = of.drain();
           }
+
+          @Override
+          public String lastWords() {
+            return "gone";
+          }
         });
+  }
+
+  private void awaitSound() {
+    try {
+      assertThat(hangs.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
   private Ambassador ambassador(int loops, PassedSockets sockets) {

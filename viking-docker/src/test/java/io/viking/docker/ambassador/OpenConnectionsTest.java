@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,21 +72,49 @@ class OpenConnectionsTest {
     }
   }
 
-  /** They have no end, and the next datagram goes elsewhere. */
+  /** It has no end: what counts is that an answer may be on its way. */
   @Test
-  void flowsOfUdpAreNotCounted() throws IOException {
+  void aFlowOfUdpIsCountedUntilItHasItsAnswer() throws IOException {
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    CompletableFuture<Void> answering = new CompletableFuture<>();
     try (Lab lab = Lab.start();
         DatagramSocket client = new DatagramSocket(new InetSocketAddress(Lab.LOOPBACK, 0))) {
-      HostAndPort address = lab.keep(UdpServer.echo()).address();
+      HostAndPort address = lab.keep(UdpServer.answering(asked, answering)).address();
+      Endpoint gone = new Endpoint("dns", "dns_0", address);
       lab.endpoints("dns", address);
       client.setSoTimeout(20_000);
       client.connect(new InetSocketAddress(Lab.LOOPBACK, lab.listenUdp("dns")));
       client.send(new DatagramPacket(new byte[1], 1));
-      client.receive(new DatagramPacket(new byte[1], 1));
+      asked.join();
 
       lab.endpoints("dns");
+      int before = count(lab, gone);
+      answering.complete(null);
+      client.receive(new DatagramPacket(new byte[1], 1));
 
-      assertThat(lab.status().active()).isEqualTo(1);
+      assertThat(before).isEqualTo(1);
+      Await.until("no answer is awaited", () -> count(lab, gone) == 0);
+      assertThat(lab.status().active()).as("it is open, for more").isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aFlowOfUdpThatHasMovedOnIsNotCounted() throws IOException {
+    CompletableFuture<Void> asked = new CompletableFuture<>();
+    try (Lab lab = Lab.start();
+        DatagramSocket client = new DatagramSocket(new InetSocketAddress(Lab.LOOPBACK, 0))) {
+      HostAndPort address =
+          lab.keep(UdpServer.answering(asked, new CompletableFuture<>())).address();
+      lab.endpoints("dns", address);
+      client.setSoTimeout(20_000);
+      client.connect(new InetSocketAddress(Lab.LOOPBACK, lab.listenUdp("dns")));
+      client.send(new DatagramPacket(new byte[1], 1));
+      asked.join();
+
+      lab.endpoints("dns", lab.keep(UdpServer.echo()).address());
+      client.send(new DatagramPacket(new byte[1], 1));
+      client.receive(new DatagramPacket(new byte[1], 1));
+
       assertThat(count(lab, new Endpoint("dns", "dns_0", address))).isZero();
     }
   }

@@ -136,8 +136,8 @@ class RouteTest {
 
     assertThat(gone).isTrue();
     assertThat(chosen).get().hasToString("10.0.0.1:1");
-    assertThat(core.routing().lasting(HostAndPort.parse("10.0.0.1:1"))).isEqualTo(1);
-    assertThat(core.routing().lasting(HostAndPort.parse("10.0.0.2:1"))).isZero();
+    assertThat(lasting("10.0.0.1:1")).isEqualTo(1);
+    assertThat(lasting("10.0.0.2:1")).isZero();
   }
 
   @Test
@@ -147,8 +147,8 @@ class RouteTest {
 
     before.of("mongo").get(0).take();
 
-    assertThat(after.at(HostAndPort.parse("10.0.0.1:1"))).isEmpty();
-    assertThat(after.keeping(before).at(HostAndPort.parse("10.0.0.1:1")))
+    assertThat(after.at("mongo", HostAndPort.parse("10.0.0.1:1"))).isEmpty();
+    assertThat(after.keeping(before).at("mongo", HostAndPort.parse("10.0.0.1:1")))
         .containsSame(before.of("mongo").get(0));
     assertThat(after.keeping(before).of("mongo")).isEmpty();
   }
@@ -169,6 +169,10 @@ class RouteTest {
     assertThat(core.routing().backends("mongo"))
         .extracting(backend -> backend.address().isUnresolved())
         .containsExactly(true, false);
+  }
+
+  private int lasting(String address) {
+    return core.routing().lasting("mongo", HostAndPort.parse(address), clock.get());
   }
 
   private Route route() {

@@ -8,7 +8,9 @@ import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 
 /** Answers each datagram with one. */
@@ -35,6 +37,16 @@ final class UdpServer implements AutoCloseable {
 
   static UdpServer saying(String text) {
     return new UdpServer(bytes -> text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Echoes, once it may. */
+  static UdpServer answering(CompletableFuture<Void> asked, CompletableFuture<Void> may) {
+    return new UdpServer(
+        bytes -> {
+          asked.complete(null);
+          may.orTimeout(20, TimeUnit.SECONDS).join();
+          return bytes;
+        });
   }
 
   private void serve() {
