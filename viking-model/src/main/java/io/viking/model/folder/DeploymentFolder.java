@@ -328,7 +328,7 @@ public final class DeploymentFolder {
       }
       keepEdits(file, old);
     }
-    AtomicFile.write(file, text);
+    AtomicFile.writeShared(file, text);
   }
 
   private void remove(JobFile file) {
