@@ -1,5 +1,7 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.ambassador.AbandonedTables;
+import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.engine.BridgeGateways;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.registrar.HostView;
@@ -16,6 +18,7 @@ import io.viking.ports.Subscription;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -63,6 +66,7 @@ public final class Agent implements AutoCloseable {
   private final ScheduledThreadPoolExecutor thread;
   private final Reporter reporter;
   private final DrainWatch drains;
+  private final TableSweep sweep = new TableSweep(System::nanoTime);
   private final AgentMetrics metrics;
   private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> replaced = new CompletableFuture<>();
@@ -277,7 +281,9 @@ public final class Agent implements AutoCloseable {
       report(String.valueOf(e.getMessage()));
       LOG.debug("the agent could not look at the engine's bridge", e);
     }
-    ambassadors.sweep(options.host().name());
+    Map<InetAddress, Ambassador> living = ambassadors.byAddress();
+    sweep.look(
+        living.keySet(), () -> AbandonedTables.sweep(options.host().name(), living.values()));
     later(next);
   }
 

@@ -45,13 +45,15 @@ public final class AbandonedTables {
    *   <li>of an address that is none of this network namespace.
    * </ul>
    *
-   * The tables of other owners that may be alive are left alone. Where there is no {@code nft}, or
-   * it may not be used, this does nothing.
+   * The tables of other owners that may be alive are left alone. Where there is no {@code nft},
+   * this does nothing.
    *
    * @param owner the {@link AmbassadorOptions#owner()} of these
    * @param living all ambassadors of that owner that are not closed
+   * @return false if {@code nft} failed or may not be used, so that tables may be left; it may be
+   *     asked again
    */
-  public static void sweep(String owner, Collection<Ambassador> living) {
+  public static boolean sweep(String owner, Collection<Ambassador> living) {
     Optional<Nft> nft = NftProcess.find();
     try {
       if (nft.isPresent()) {
@@ -62,8 +64,10 @@ public final class AbandonedTables {
                         Ambassador::address, Ambassador::hasKernelPath, Boolean::logicalOr));
         new AbandonedTables(nft.get(), owner, kernel, hostAddresses()).sweep();
       }
+      return true;
     } catch (IOException e) {
-      LOG.debug("nobody looked for the tables of ambassadors that are gone", e);
+      LOG.debug("the tables of ambassadors that are gone could not be looked for", e);
+      return false;
     }
   }
 
