@@ -2,7 +2,6 @@ package io.viking.docker.ambassador;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -62,19 +61,13 @@ public final class AbandonedTables {
                 .collect(
                     Collectors.toMap(
                         Ambassador::address, Ambassador::hasKernelPath, Boolean::logicalOr));
-        new AbandonedTables(nft.get(), owner, kernel, hostAddresses()).sweep();
+        new AbandonedTables(nft.get(), owner, kernel, HostAddresses.read()).sweep();
       }
       return true;
     } catch (IOException e) {
       LOG.debug("the tables of ambassadors that are gone could not be looked for", e);
       return false;
     }
-  }
-
-  private static Set<InetAddress> hostAddresses() throws IOException {
-    return NetworkInterface.networkInterfaces()
-        .flatMap(NetworkInterface::inetAddresses)
-        .collect(Collectors.toSet());
   }
 
   private void sweep() throws IOException {
