@@ -19,8 +19,7 @@ class ClusterHealthIT {
   @BeforeAll
   void deploy() {
     bed = TestBed.up("6", "2");
-    bed.viking("deploy", "shared=" + TestBed.stack("shared"), "app=" + TestBed.stack("app"))
-        .succeeded();
+    bed.deployStacks().succeeded();
   }
 
   @AfterAll
@@ -68,8 +67,7 @@ class ClusterHealthIT {
         LIMIT,
         "the consumers of shared/auth as warnings",
         () -> bed.viking("doctor").output().contains("shared_auth_80, which was released"));
-    bed.viking("deploy", "shared=" + TestBed.stack("shared"), "app=" + TestBed.stack("app"))
-        .succeeded();
+    bed.deployStacks().succeeded();
     TestBed.await(LIMIT, "health", () -> bed.viking("doctor").exitCode() == 0);
     assertThat(bed.viking("doctor").output()).doesNotContain("which was released");
   }

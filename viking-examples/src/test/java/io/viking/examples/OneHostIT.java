@@ -16,8 +16,7 @@ class OneHostIT {
   @BeforeAll
   void deploy() {
     bed = TestBed.up("9", "1", "--no-etcd");
-    bed.viking("deploy", "shared=" + TestBed.stack("shared"), "app=" + TestBed.stack("app"))
-        .succeeded();
+    bed.deployStacks().succeeded();
   }
 
   @AfterAll

@@ -74,6 +74,11 @@ final class TestBed implements AutoCloseable {
     return testbed(all.toArray(String[]::new));
   }
 
+  /** Deploys the design document's two stacks. */
+  Outcome deployStacks() {
+    return viking("deploy", "shared=" + stack("shared"), "app=" + stack("app"));
+  }
+
   /** Runs the viking command on the first host. */
   Outcome viking(String... arguments) {
     List<String> command = new ArrayList<>(List.of(EXAMPLES.resolve("bin/viking").toString()));

@@ -25,8 +25,7 @@ class ThreeHostsIT {
   @BeforeAll
   void deploy() {
     bed = TestBed.up("8", "3");
-    bed.viking("deploy", "shared=" + TestBed.stack("shared"), "app=" + TestBed.stack("app"))
-        .succeeded();
+    bed.deployStacks().succeeded();
   }
 
   @AfterAll
@@ -65,8 +64,7 @@ class ThreeHostsIT {
 
   @Test
   void aSecondDeploymentFindsNothingToDo() {
-    Outcome again =
-        bed.viking("deploy", "shared=" + TestBed.stack("shared"), "app=" + TestBed.stack("app"));
+    Outcome again = bed.deployStacks();
 
     assertThat(again.succeeded()).contains("Nothing to do: 4 containers are as they should be.");
   }

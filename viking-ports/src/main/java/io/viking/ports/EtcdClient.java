@@ -2,6 +2,8 @@ package io.viking.ports;
 
 import io.etcd.jetcd.ByteSequence;
 import io.etcd.jetcd.Client;
+import io.etcd.jetcd.kv.GetResponse;
+import io.etcd.jetcd.options.GetOption;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -97,6 +99,17 @@ final class EtcdClient implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw EtcdFailure.interrupted(options, what, e);
     }
+  }
+
+  /** All that is under a prefix, within the usual deadline. */
+  GetResponse list(String what, String prefix) {
+    return list(what, prefix, deadline());
+  }
+
+  /** All that is under a prefix, within that deadline; {@code what} completes "could not ...". */
+  GetResponse list(String what, String prefix, Deadline deadline) {
+    GetOption all = GetOption.builder().isPrefix(true).build();
+    return call(what, deadline, etcd -> etcd.getKVClient().get(bytes(prefix), all));
   }
 
   @Override

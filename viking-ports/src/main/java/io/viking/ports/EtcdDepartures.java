@@ -1,7 +1,6 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.options.GetOption;
 import io.viking.model.InstanceId;
 import java.util.Collections;
 import java.util.Map;
@@ -15,18 +14,20 @@ final class EtcdDepartures implements Departures, AutoCloseable {
   private final EtcdKeys keys;
   private final EtcdRegistrations registrations;
   private final Watchers<Set<InstanceId>> watchers = new Watchers<>("departures");
-  private final EtcdRemovalsFeed feed;
+  private final EtcdFollower follower;
 
   EtcdDepartures(EtcdClient client, EtcdKeys keys, EtcdRegistrations registrations) {
     this.client = client;
     this.keys = keys;
     this.registrations = registrations;
-    this.feed = new EtcdRemovalsFeed(client, keys, watchers);
+    this.follower =
+        new EtcdFollower(
+            client, "announced removals", keys.removals(), new EtcdRemovalsFeed(keys, watchers));
   }
 
   @Override
   public Subscription watch(Consumer<Set<InstanceId>> listener) {
-    feed.start();
+    follower.start();
     return watchers.add(listener);
   }
 
@@ -42,14 +43,9 @@ final class EtcdDepartures implements Departures, AutoCloseable {
 
   @Override
   public Map<String, Map<InstanceId, Integer>> reports() {
-    GetOption all = GetOption.builder().isPrefix(true).build();
     Map<String, Map<InstanceId, Integer>> reports = new TreeMap<>();
     for (KeyValue pair :
-        client
-            .call(
-                "list what the hosts tell of departing instances",
-                etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.draining()), all))
-            .getKvs()) {
+        client.list("list what the hosts tell of departing instances", keys.draining()).getKvs()) {
       String host = EtcdClient.text(pair.getKey()).substring(keys.draining().length());
       reports.put(host, DrainRecord.read(EtcdClient.text(pair.getValue())));
     }
@@ -58,7 +54,7 @@ final class EtcdDepartures implements Departures, AutoCloseable {
 
   @Override
   public void close() {
-    feed.close();
+    follower.close();
     watchers.close();
   }
 }

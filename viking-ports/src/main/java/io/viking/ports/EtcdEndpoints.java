@@ -2,7 +2,6 @@ package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.kv.GetResponse;
-import io.etcd.jetcd.options.GetOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,17 +9,21 @@ import java.util.function.Consumer;
 
 /** The endpoints in etcd, in the layout that registrator and ambassadord use. */
 final class EtcdEndpoints implements EndpointDirectory, AutoCloseable {
+  private static final String WHAT = "endpoints";
+
   private final EtcdClient client;
   private final EtcdKeys keys;
   private final EtcdRegistrations registrations;
-  private final Watchers<EndpointSnapshot> watchers = new Watchers<>("endpoints");
-  private final EtcdEndpointFeed feed;
+  private final Watchers<EndpointSnapshot> watchers = new Watchers<>(WHAT);
+  private final EtcdFollower follower;
 
   EtcdEndpoints(EtcdClient client, EtcdKeys keys, EtcdRegistrations registrations) {
     this.client = client;
     this.keys = keys;
     this.registrations = registrations;
-    this.feed = new EtcdEndpointFeed(client, keys, watchers);
+    this.follower =
+        new EtcdFollower(
+            client, WHAT, keys.network(), new EtcdEndpointFeed(client, keys, watchers));
   }
 
   @Override
@@ -36,27 +39,21 @@ final class EtcdEndpoints implements EndpointDirectory, AutoCloseable {
 
   @Override
   public EndpointSnapshot snapshot() {
-    GetResponse answer = list(client, keys);
+    GetResponse answer = client.list("list endpoints", keys.network());
     return EndpointSnapshot.of(
         answer.getHeader().getRevision(), read(keys, answer.getKvs()).values());
   }
 
   @Override
   public Subscription watch(Consumer<EndpointSnapshot> listener) {
-    feed.start();
+    follower.start();
     return watchers.add(listener);
   }
 
   @Override
   public void close() {
-    feed.close();
+    follower.close();
     watchers.close();
-  }
-
-  static GetResponse list(EtcdClient client, EtcdKeys keys) {
-    GetOption all = GetOption.builder().isPrefix(true).build();
-    return client.call(
-        "list endpoints", etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.network()), all));
   }
 
   /** The endpoints by key; values that are no address hurt only themselves. */

@@ -6,7 +6,6 @@ import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
-import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import io.viking.model.Host;
 import java.util.Collections;
@@ -41,7 +40,7 @@ final class EtcdHosts implements HostDirectory {
 
   @Override
   public List<Host> hosts() {
-    return pairs("list hosts", keys.hosts(), client.deadline()).stream()
+    return client.list("list hosts", keys.hosts()).getKvs().stream()
         .flatMap(pair -> read(pair).stream())
         .sorted(Comparator.comparing(Host::name))
         .toList();
@@ -66,7 +65,7 @@ final class EtcdHosts implements HostDirectory {
   }
 
   private List<HostReport> reports(Deadline deadline) {
-    return pairs("list the hosts' reports", keys.reports(), deadline).stream()
+    return client.list("list the hosts' reports", keys.reports(), deadline).getKvs().stream()
         .map(pair -> report(keys, pair))
         .sorted(Comparator.comparing(HostReport::host))
         .toList();
@@ -132,7 +131,7 @@ final class EtcdHosts implements HostDirectory {
 
   private SortedMap<String, String> drained(Deadline deadline) {
     SortedMap<String, String> drained = new TreeMap<>();
-    for (KeyValue pair : pairs("list drained hosts", keys.drains(), deadline)) {
+    for (KeyValue pair : client.list("list drained hosts", keys.drains(), deadline).getKvs()) {
       String host = EtcdClient.text(pair.getKey()).substring(keys.drains().length());
       drained.put(host, EtcdClient.text(pair.getValue()));
     }
@@ -153,13 +152,6 @@ final class EtcdHosts implements HostDirectory {
       LOG.warn("etcd key {} may hold any number: {}", key, e.getMessage());
     }
     return HostReport.unreadable(host);
-  }
-
-  private List<KeyValue> pairs(String what, String prefix, Deadline deadline) {
-    GetOption all = GetOption.builder().isPrefix(true).build();
-    return client
-        .call(what, deadline, etcd -> etcd.getKVClient().get(EtcdClient.bytes(prefix), all))
-        .getKvs();
   }
 
   private static Optional<Host> read(KeyValue pair) {

@@ -54,13 +54,7 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
 
   @Override
   public List<LockHolder> holders() {
-    GetOption all = GetOption.builder().isPrefix(true).build();
-    return client
-        .call(
-            "list the locks of stacks",
-            etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.locks()), all))
-        .getKvs()
-        .stream()
+    return client.list("list the locks of stacks", keys.locks()).getKvs().stream()
         .flatMap(pair -> holder(pair).stream())
         .toList();
   }

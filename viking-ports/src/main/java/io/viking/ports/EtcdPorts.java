@@ -1,7 +1,6 @@
 package io.viking.ports;
 
 import io.etcd.jetcd.KeyValue;
-import io.etcd.jetcd.options.GetOption;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
 import java.util.Collection;
@@ -143,10 +142,7 @@ final class EtcdPorts implements PortAllocator {
   }
 
   private List<KeyValue> pairs(String what, String prefix) {
-    GetOption all = GetOption.builder().isPrefix(true).build();
-    return client
-        .call(what, etcd -> etcd.getKVClient().get(EtcdClient.bytes(prefix), all))
-        .getKvs();
+    return client.list(what, prefix).getKvs();
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.viking.ports;
 import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.op.Op;
 import io.etcd.jetcd.options.DeleteOption;
-import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import java.util.Collections;
 import java.util.List;
@@ -29,15 +28,8 @@ final class EtcdVolumes implements VolumeDirectory {
   }
 
   private Map<String, String> homes(Deadline deadline) {
-    GetOption all = GetOption.builder().isPrefix(true).build();
     Map<String, String> homes = new TreeMap<>();
-    for (KeyValue pair :
-        client
-            .call(
-                "list volumes",
-                deadline,
-                etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.volumes()), all))
-            .getKvs()) {
+    for (KeyValue pair : client.list("list volumes", keys.volumes(), deadline).getKvs()) {
       String volume = EtcdClient.text(pair.getKey()).substring(keys.volumes().length());
       homes.put(volume, EtcdClient.text(pair.getValue()));
     }

@@ -2,6 +2,7 @@ package io.viking.ports;
 
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
+import io.viking.model.folder.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
@@ -153,7 +154,8 @@ final class LedgerFile {
         %s:%d: the ledger of allocated ports cannot be read: %s.
           It was left as it is: numbers given from a guess would send containers to wrong services.
           Fix: mend that line, or restore the file from a copy; delete it only if no container \
-        that was started with its numbers is left."""
+        that was started with its numbers is left.\
+        """
             .formatted(file, line, why),
         cause);
   }

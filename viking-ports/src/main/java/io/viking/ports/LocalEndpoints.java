@@ -1,21 +1,15 @@
 package io.viking.ports;
 
-import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The endpoints in a file that the agent writes; they count as long as it lives. */
 final class LocalEndpoints implements EndpointDirectory, AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(LocalEndpoints.class);
-  private static final Duration LOOK = Duration.ofMillis(100);
-
   private final LocalFolder folder;
   private final LocalRegistrar registrar;
   private final Watchers<EndpointSnapshot> watchers = new Watchers<>("endpoints");
-  private final Thread looking = DaemonThreads.named("viking-local-watch").newThread(this::look);
+  private final LocalFollower<EndpointSnapshot> follower =
+      new LocalFollower<>("endpoints", this::snapshot, watchers);
 
   private EndpointSnapshot latest = EndpointSnapshot.empty();
   private EndpointsFile latestFile = new EndpointsFile(0, List.of());
@@ -53,35 +47,13 @@ final class LocalEndpoints implements EndpointDirectory, AutoCloseable {
 
   @Override
   public Subscription watch(Consumer<EndpointSnapshot> listener) {
-    synchronized (looking) {
-      if (looking.getState() == Thread.State.NEW) {
-        looking.start();
-      }
-    }
+    follower.start();
     return watchers.add(listener);
   }
 
   @Override
   public void close() {
-    looking.interrupt();
+    follower.close();
     watchers.close();
-  }
-
-  private void look() {
-    long seen = -1;
-    while (!Thread.currentThread().isInterrupted()) {
-      try {
-        EndpointSnapshot now = snapshot();
-        if (now.revision() != seen) {
-          seen = now.revision();
-          watchers.publish(now);
-        }
-        TimeUnit.NANOSECONDS.sleep(LOOK.toNanos());
-      } catch (StoreUnavailableException unreadable) {
-        LOG.debug("the endpoints cannot be read; those known stay", unreadable);
-      } catch (InterruptedException closing) {
-        return;
-      }
-    }
   }
 }

@@ -1,5 +1,6 @@
 package io.viking.ports;
 
+import io.viking.model.folder.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

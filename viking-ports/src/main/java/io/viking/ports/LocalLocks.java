@@ -2,6 +2,7 @@ package io.viking.ports;
 
 import io.viking.model.InstanceId;
 import io.viking.model.StackName;
+import io.viking.model.folder.AtomicFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;

@@ -1,33 +1,16 @@
 package io.viking.docker.agent;
 
-import io.viking.docker.engine.BridgeGateways;
-import io.viking.docker.engine.EngineClient;
-import io.viking.docker.registrar.HostView;
-import io.viking.docker.registrar.HostViews;
-import io.viking.docker.registrar.IpLiteral;
 import io.viking.docker.registrar.Registrar;
-import io.viking.docker.registrar.RegistrarOptions;
-import io.viking.docker.registrar.ViewSettings;
 import io.viking.ports.ClusterStore;
-import io.viking.ports.EndpointSnapshot;
-import io.viking.ports.HostReport;
 import io.viking.ports.StoreUnavailableException;
-import io.viking.ports.Subscription;
-import java.net.InetAddress;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -48,45 +31,29 @@ import org.slf4j.LoggerFactory;
  */
 public final class Agent implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(250);
-
-  /** Less than a source is held, so that one of the links known last is still let in. */
-  private static final Duration ENGINE_PATIENCE = Duration.ofSeconds(2);
-
   private static final Duration LONGEST_LOOK = Duration.ofSeconds(10);
   private static final Duration REPORT_CHECK = Duration.ofSeconds(1);
 
   private final AgentOptions options;
-  private final EngineClient engine;
   private final Entrance entrance;
   private final Ambassadors ambassadors;
-  private final ScheduledThreadPoolExecutor thread;
-  private final Reporter reporter;
   private final DrainWatch drains;
+  private final EngineFollower follower;
+  private final Reporter reporter;
   private final AgentMetrics metrics;
-  private final CompletableFuture<Void> ready = new CompletableFuture<>();
   private final CompletableFuture<Void> replaced = new CompletableFuture<>();
   private volatile Optional<StatusServer> statusServer = Optional.empty();
-  private Optional<Subscription> endpoints = Optional.empty();
-  private volatile Optional<String> problem = Optional.of("the engine was not asked yet");
-  private String publishAddress = "";
-  private volatile @Nullable Registrar registrar;
-
-  /** Whether another agent still works here, which this one is to replace. */
-  private boolean onlyLooking;
-
   private boolean closed;
-  private boolean left;
 
   private Agent(AgentOptions options, Entrance entrance) {
     this.options = options;
     this.entrance = entrance;
     this.ambassadors = entrance.ambassadors();
     this.metrics = entrance.metrics();
-    this.engine = EngineClient.open(options.engine(), options.engineOptions());
-    this.thread = daemon("viking-agent-" + options.host().name());
-    this.reporter = new Reporter(this::hostReport, options.store().hosts(), System::nanoTime);
     this.drains = new DrainWatch(options.host().name(), ambassadors, entrance::predecessor);
+    this.follower = new EngineFollower(options, entrance, drains);
+    this.reporter =
+        new Reporter(follower.registrar()::report, options.store().hosts(), System::nanoTime);
   }
 
   /**
@@ -115,7 +82,7 @@ public final class Agent implements AutoCloseable {
     // First of all: connections come in while the rest is loaded.
     Entrance entrance = Entrance.open(options);
     try {
-      options.host().address().ifPresent(address -> settings(options, address));
+      options.host().address().ifPresent(address -> HostRegistrar.settings(options, address));
       Agent agent = new Agent(options, entrance);
       agent.begin(stop.toCompletableFuture());
       return agent;
@@ -127,10 +94,7 @@ public final class Agent implements AutoCloseable {
 
   private void begin(CompletableFuture<?> stop) {
     boolean replacing = entrance.isToTakeOver();
-    synchronized (this) {
-      onlyLooking = replacing;
-    }
-    later(Duration.ZERO);
+    follower.start(replacing);
     if (replacing) {
       try {
         takeOver(stop);
@@ -155,11 +119,7 @@ public final class Agent implements AutoCloseable {
     if (entrance.takeOver()) {
       takeOver(options.store());
     }
-    synchronized (this) {
-      onlyLooking = false;
-      drains.follow(options.store().departures());
-      drains.letRegister();
-    }
+    follower.act();
   }
 
   private static void awaitLook(CompletableFuture<?> lookedOrStopped) {
@@ -177,14 +137,10 @@ public final class Agent implements AutoCloseable {
 
   /** Leaves all to the agent that was not replaced. */
   private void abandon() {
-    thread.shutdownNow();
-    Registrar current = registrar;
-    if (current != null) {
-      current.leave();
-    }
+    follower.stop().ifPresent(Registrar::leave);
     drains.close();
     metrics.close();
-    engine.close();
+    follower.close();
   }
 
   private static void takeOver(ClusterStore store) {
@@ -196,26 +152,12 @@ public final class Agent implements AutoCloseable {
     }
   }
 
-  private static ScheduledThreadPoolExecutor daemon(String name) {
-    ScheduledThreadPoolExecutor made =
-        new ScheduledThreadPoolExecutor(
-            1,
-            task -> {
-              Thread one = new Thread(task, name);
-              one.setDaemon(true);
-              return one;
-            });
-    made.setRejectedExecutionHandler((task, executor) -> LOG.debug("the agent is closed"));
-    made.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-    return made;
-  }
-
   /**
    * Completes when the agent listens, has seen all containers and has announced its host. From then
    * on the host can be deployed to.
    */
   public CompletionStage<Void> ready() {
-    return ready.copy();
+    return follower.ready().copy();
   }
 
   /**
@@ -231,9 +173,9 @@ public final class Agent implements AutoCloseable {
   public AgentStatus status() {
     return AgentStatus.of(
         options.host(),
-        ready.isDone(),
-        problem,
-        Optional.ofNullable(registrar),
+        follower.ready().isDone(),
+        follower.problem(),
+        follower.registrar().current(),
         ambassadors,
         drains.told());
   }
@@ -254,183 +196,14 @@ public final class Agent implements AutoCloseable {
     return metrics.scrape(Stream.concat(agent, own), ambassadors.traffic());
   }
 
-  private void later(Duration delay) {
-    ScheduledFuture<?> unused = thread.schedule(this::look, delay.toNanos(), TimeUnit.NANOSECONDS);
-  }
-
-  private void look() {
-    Duration next = ready.isDone() ? options.bridgeCheck() : FIRST_RETRY;
-    CompletableFuture<BridgeGateways> answer = new CompletableFuture<>();
-    var unused =
-        answer
-            .orTimeout(ENGINE_PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-            .handle(this::engineAnswered);
-    try {
-      // Outside the lock: an engine that hangs must hold up neither close nor status.
-      BridgeGateways gateways = engine.bridgeGateways();
-      answer.complete(gateways);
-      entrance.engineAnswers();
-      ambassadors.connecting(engine.connectingNetworks());
-      follow(gateways);
-    } catch (RuntimeException e) {
-      answer.completeExceptionally(e);
-      report(String.valueOf(e.getMessage()));
-      LOG.debug("the agent could not look at the engine's bridge", e);
-    }
-    ambassadors.sweep(options.host().name());
-    later(next);
-  }
-
-  private @Nullable Void engineAnswered(
-      @Nullable BridgeGateways gateways, @Nullable Throwable failure) {
-    if (failure != null) {
-      entrance.engineAway();
-    }
-    return null;
-  }
-
-  /** Listens where the bridge is now, and begins or goes on from there. */
-  private synchronized void follow(BridgeGateways gateways) {
-    if (closed || left) {
-      return;
-    }
-    Set<InetAddress> addresses = listenAddresses(gateways);
-    Optional<String> publish = options.host().address().or(gateways::preferred);
-    if (addresses.isEmpty() || publish.isEmpty()) {
-      report(
-          "engine "
-              + options.engine()
-              + " has no default bridge to listen on.\n"
-              + "  Fix: start the engine without '--bridge=none', or set the addresses to listen"
-              + " on with VIKING_LISTEN.");
-      return;
-    }
-    for (InetAddress address : addresses) {
-      LocalAddress.require(address);
-    }
-    if (!onlyLooking) {
-      ambassadors.bind(addresses);
-      watchEndpoints();
-      drains.follow(options.store().departures());
-      drains.letRegister();
-    }
-    if (!publish.get().equals(publishAddress)) {
-      publishFrom(publish.get());
-    }
-    problem = Optional.empty();
-    if (!onlyLooking) {
-      announceOnce();
-    }
-  }
-
-  private Set<InetAddress> listenAddresses(BridgeGateways gateways) {
-    return options.listenAddresses().isEmpty()
-        ? Stream.of(gateways.ipv4(), gateways.ipv6())
-            .flatMap(Optional::stream)
-            .flatMap(text -> IpLiteral.parse(text).stream())
-            .collect(Collectors.toSet())
-        : Set.copyOf(options.listenAddresses());
-  }
-
-  private void watchEndpoints() {
-    if (endpoints.isEmpty()) {
-      endpoints = Optional.of(options.store().endpoints().watch(this::told));
-    }
-  }
-
-  private void told(EndpointSnapshot snapshot) {
-    Instant told = Instant.now();
-    metrics.applied(Duration.between(told, ambassadors.endpoints(snapshot, told)));
-  }
-
-  private void publishFrom(String address) {
-    Registrar before = registrar;
-    if (before != null) {
-      before.close();
-    }
-    publishAddress = address;
-    Registrar started =
-        Registrar.watch(
-            options.host().name(),
-            engine,
-            options.store().endpoints(),
-            new HostViews(settings(options, address)),
-            RegistrarOptions.builder().from(options.registrar()).times(metrics).build(),
-            this::seen);
-    registrar = started;
-    drains.tell(started);
-    entrance.lookup(this::lookAgain);
-  }
-
-  private CompletionStage<Void> lookAgain() {
-    Registrar current = registrar;
-    return current == null
-        ? CompletableFuture.failedFuture(new IllegalStateException("the agent has no registrar"))
-        : current.refresh();
-  }
-
-  private static ViewSettings settings(AgentOptions options, String address) {
-    return ViewSettings.builder()
-        .hostName(options.host().name())
-        .publishAddress(address)
-        .networkPath(options.store().network().getPath())
-        .definitionHealth(options.definitionHealth())
-        .defaultHealth(options.defaultHealth())
-        .build();
-  }
-
-  private void announceOnce() {
-    Registrar current = registrar;
-    if (ready.isDone() || current == null || !current.synced().toCompletableFuture().isDone()) {
-      return;
-    }
-    try {
-      options.store().hosts().announce(options.host());
-    } catch (StoreUnavailableException e) {
-      LOG.warn("the store is away; the host is announced once it is back. {}", e.getMessage());
-    }
-    LOG.info("the agent of host {} is ready", options.host().name());
-    ready.complete(null);
-  }
-
-  /** Nothing until the containers were listed: what the store has of this host is truer then. */
-  private Optional<HostReport> hostReport() {
-    Registrar current = registrar;
-    return current == null || !current.synced().toCompletableFuture().isDone()
-        ? Optional.empty()
-        : Optional.of(
-            HostReport.of(
-                options.host().name(),
-                current.view().listeners().keySet(),
-                Clashes.of(ambassadors.status())));
-  }
-
-  private void report(String what) {
-    if (!problem.equals(Optional.of(what))) {
-      LOG.warn("{}", what);
-    }
-    problem = Optional.of(what);
-  }
-
-  private void seen(HostView view) {
-    entrance.seen(view);
-  }
-
   /** Another agent listens in place of this one: ends all but the connections. */
   private void leave() {
     LOG.info("another agent has taken over; this one lets its connections end");
-    Registrar current;
-    synchronized (this) {
-      left = true;
-      current = registrar;
-    }
-    thread.shutdownNow();
+    Optional<Registrar> registrar = follower.stop();
     reporter.close();
     drains.close();
     options.store().leave();
-    if (current != null) {
-      current.leave();
-    }
+    registrar.ifPresent(Registrar::leave);
     statusServer.ifPresent(StatusServer::close);
     // On another thread: whoever waits for it may close this agent, and with it the caller's.
     replaced.completeAsync(() -> null);
@@ -442,31 +215,26 @@ public final class Agent implements AutoCloseable {
    */
   @Override
   public void close() {
-    Registrar current;
     synchronized (this) {
       if (closed) {
         return;
       }
       closed = true;
-      current = registrar;
     }
+    Optional<Registrar> registrar = follower.stop();
     entrance.endReplacing();
-    thread.shutdownNow();
     // What it knows now, before it takes anything back: the next agent begins with that.
     entrance.keep();
     // Before the registrar and the listeners: what they do while they end is no news of the host.
     reporter.close();
-    if (current != null) {
-      current.close();
-    }
+    registrar.ifPresent(Registrar::close);
     ambassadors.drainAndClose(options.drainTime());
-    endpoints.ifPresent(Subscription::close);
+    follower.close();
     // After the connections, for whoever waits for the last of them.
     drains.close();
     entrance.endTelling();
     statusServer.ifPresent(StatusServer::close);
     metrics.close();
-    engine.close();
-    ready.cancel(false);
+    follower.ready().cancel(false);
   }
 }

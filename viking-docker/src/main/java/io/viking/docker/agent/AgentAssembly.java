@@ -201,18 +201,28 @@ final class AgentAssembly {
   }
 
   private List<InetAddress> listenAddresses() {
-    return settings.list("VIKING_LISTEN").stream()
-        .map(
-            text ->
-                IpLiteral.parse(text)
-                    .orElseThrow(
-                        () ->
-                            new UsageException(
-                                "VIKING_LISTEN has '"
-                                    + text
-                                    + "', which is not an IP address.\n"
-                                    + "  Fix: name the bridge's own addresses, or leave it out.")))
-        .toList();
+    return settings.list("VIKING_LISTEN").stream().map(AgentAssembly::listenAddress).toList();
+  }
+
+  private static InetAddress listenAddress(String text) {
+    InetAddress address =
+        IpLiteral.parse(text).orElseThrow(() -> notToListenOn(text, "which is not an IP address"));
+    if (address.isAnyLocalAddress()) {
+      throw notToListenOn(
+          text,
+          "which is every address of the host, the public ones too; links are permitted by the"
+              + " address that a container connects to");
+    }
+    return address;
+  }
+
+  private static UsageException notToListenOn(String text, String why) {
+    return new UsageException(
+        "VIKING_LISTEN has '"
+            + text
+            + "', "
+            + why
+            + ".\n  Fix: name the bridge's own addresses, or leave it out.");
   }
 
   private Optional<InetSocketAddress> status() {

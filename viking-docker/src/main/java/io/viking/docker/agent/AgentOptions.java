@@ -45,7 +45,8 @@ public abstract class AgentOptions {
 
   /**
    * The addresses to listen on. Empty: those of the engine's default bridge, which are what {@code
-   * host-gateway} means to containers unless the engine was told otherwise.
+   * host-gateway} means to containers unless the engine was told otherwise. Never the unspecified
+   * one, {@code 0.0.0.0} or {@code ::}: that is every address of the host, the public ones too.
    */
   public abstract List<InetAddress> listenAddresses();
 
@@ -134,6 +135,14 @@ public abstract class AgentOptions {
   void check() {
     if (bridgeCheck().isNegative() || bridgeCheck().isZero()) {
       throw new IllegalArgumentException("bridgeCheck must be positive but was " + bridgeCheck());
+    }
+    for (InetAddress address : listenAddresses()) {
+      if (address.isAnyLocalAddress()) {
+        throw new IllegalArgumentException(
+            "listenAddresses must be addresses of the host but has "
+                + address.getHostAddress()
+                + ", which is every one, the public ones too");
+      }
     }
     if (replace() && stateFolder().isEmpty()) {
       throw new IllegalArgumentException("replace needs a stateFolder, where agents meet");

@@ -1,6 +1,5 @@
 package io.viking.docker.agent;
 
-import io.viking.docker.ambassador.AbandonedTables;
 import io.viking.docker.ambassador.Ambassador;
 import io.viking.docker.ambassador.AmbassadorOptions;
 import io.viking.docker.ambassador.AmbassadorStatus;
@@ -58,7 +57,6 @@ final class Ambassadors implements AutoCloseable {
   private final Runnable onChange;
   private PassedSockets passed = PassedSockets.none();
   private LinkTable table = LinkTable.empty();
-  private volatile Set<InetAddress> swept = Set.of();
 
   /** Whether the table's permissions count; those of an earlier process may be out of date. */
   private boolean permitting = true;
@@ -149,32 +147,14 @@ final class Ambassadors implements AutoCloseable {
     }
   }
 
-  /**
-   * Removes what earlier agents of that name have left in the kernel; once for each set of
-   * addresses.
-   */
-  void sweep(String owner) {
-    List<Ambassador> living;
-    Set<InetAddress> now;
-    synchronized (this) {
-      living = all();
-      now = addresses();
-    }
-    // Without the lock: it waits for other programs.
-    if (!living.isEmpty() && !now.equals(swept)) {
-      AbandonedTables.sweep(owner, living);
-      swept = now;
-    }
-  }
-
   private void changed(LinkTable next) {
     table = next;
     onChange.run();
   }
 
-  /** The addresses listened on. */
-  synchronized Set<InetAddress> addresses() {
-    return Set.copyOf(byAddress.keySet());
+  /** All of them, by the address that each listens on. */
+  synchronized Map<InetAddress, Ambassador> byAddress() {
+    return Map.copyOf(byAddress);
   }
 
   /** Takes over a view of the host. */

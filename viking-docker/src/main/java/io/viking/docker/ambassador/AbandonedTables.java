@@ -2,7 +2,6 @@ package io.viking.docker.ambassador;
 
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.NetworkInterface;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -45,13 +44,15 @@ public final class AbandonedTables {
    *   <li>of an address that is none of this network namespace.
    * </ul>
    *
-   * The tables of other owners that may be alive are left alone. Where there is no {@code nft}, or
-   * it may not be used, this does nothing.
+   * The tables of other owners that may be alive are left alone. Where there is no {@code nft},
+   * this does nothing.
    *
    * @param owner the {@link AmbassadorOptions#owner()} of these
    * @param living all ambassadors of that owner that are not closed
+   * @return false if {@code nft} failed or may not be used, so that tables may be left; it may be
+   *     asked again
    */
-  public static void sweep(String owner, Collection<Ambassador> living) {
+  public static boolean sweep(String owner, Collection<Ambassador> living) {
     Optional<Nft> nft = NftProcess.find();
     try {
       if (nft.isPresent()) {
@@ -60,17 +61,13 @@ public final class AbandonedTables {
                 .collect(
                     Collectors.toMap(
                         Ambassador::address, Ambassador::hasKernelPath, Boolean::logicalOr));
-        new AbandonedTables(nft.get(), owner, kernel, hostAddresses()).sweep();
+        new AbandonedTables(nft.get(), owner, kernel, HostAddresses.read()).sweep();
       }
+      return true;
     } catch (IOException e) {
-      LOG.debug("nobody looked for the tables of ambassadors that are gone", e);
+      LOG.debug("the tables of ambassadors that are gone could not be looked for", e);
+      return false;
     }
-  }
-
-  private static Set<InetAddress> hostAddresses() throws IOException {
-    return NetworkInterface.networkInterfaces()
-        .flatMap(NetworkInterface::inetAddresses)
-        .collect(Collectors.toSet());
   }
 
   private void sweep() throws IOException {

@@ -1,15 +1,11 @@
 package io.viking.docker.ambassador;
 
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.viking.model.Protocol;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
-import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +23,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,21 +35,18 @@ final class KernelPath implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(KernelPath.class);
   private static final Duration CHECK = Duration.ofSeconds(5);
   private static final Duration SETTLED = Duration.ofMillis(300);
-  private static final Duration LEAST_PAUSE = Duration.ofMillis(10);
-  private static final Duration MOST_PAUSE = Duration.ofMillis(500);
   private static final Duration RETRY = Duration.ofSeconds(1);
   private static final Duration PATIENCE = Duration.ofSeconds(3);
-  private static final int REST = 3;
 
   private final InetAddress gateway;
   private final Clock clock;
   private final KernelSync sync;
   private final KernelProbes probes;
   private final ScheduledThreadPoolExecutor thread;
+  private final KernelPace pace = new KernelPace(System::nanoTime);
   private final AtomicBoolean due = new AtomicBoolean();
   private KernelPlan plan;
   private KernelTable candidates;
-  private long restUntil = System.nanoTime();
   private long settles;
   private volatile boolean draining;
 
@@ -70,7 +62,7 @@ final class KernelPath implements AutoCloseable {
       throws IOException {
     this.gateway = options.bindAddress();
     this.clock = clock;
-    this.plan = KernelPlan.builder().gateway(gateway).hostAddresses(hostAddresses()).build();
+    this.plan = KernelPlan.builder().gateway(gateway).hostAddresses(HostAddresses.known()).build();
     this.candidates = KernelTable.empty(gateway);
     this.sync = new KernelSync(nft, gateway, owner);
     this.thread =
@@ -128,49 +120,18 @@ final class KernelPath implements AutoCloseable {
 
   /** Whether a new connection to that endpoint may be taken; what goes by UDP never is. */
   boolean leadsTo(Endpoint endpoint) {
-    if (isUdp(endpoint.service())) {
+    KernelPlan now = plan();
+    if (now.isUdp(endpoint.service())) {
       return false;
     }
-    Set<InetSocketAddress> forms = forms(endpoint.address());
+    Set<InetSocketAddress> forms = now.forms(endpoint.address());
     // First whether a table is being made, which may follow from an older plan.
     return applying || leading.stream().anyMatch(forms::contains);
   }
 
-  private boolean isUdp(String service) {
-    return plan().services().entrySet().stream()
-        .anyMatch(
-            entry -> entry.getKey().protocol() == Protocol.UDP && entry.getValue().equals(service));
-  }
-
   /** How connections that were taken to that endpoint are told from others. */
   Set<KernelFlow> flows(Endpoint endpoint) {
-    Set<InetSocketAddress> forms = forms(endpoint.address());
-    Set<KernelFlow> flows = new HashSet<>();
-    plan()
-        .services()
-        .forEach(
-            (port, service) -> {
-              if (port.protocol() == Protocol.TCP && service.equals(endpoint.service())) {
-                forms.forEach(
-                    form ->
-                        flows.add(
-                            new KernelFlow(new InetSocketAddress(gateway, port.port()), form)));
-              }
-            });
-    return flows;
-  }
-
-  /** The addresses that answer for an endpoint: its own, or those of a container of this host. */
-  private Set<InetSocketAddress> forms(HostAndPort address) {
-    Optional<InetSocketAddress> itself = KernelPlan.resolved(address);
-    Set<InetSocketAddress> forms = new HashSet<>();
-    itself.ifPresent(
-        one -> {
-          forms.add(one);
-          forms.addAll(plan().topology().published().getOrDefault(one, Set.of()));
-        });
-    forms.removeIf(form -> form.getAddress().getClass() != gateway.getClass());
-    return forms;
+    return plan().flows(endpoint);
   }
 
   private static Set<InetSocketAddress> union(
@@ -196,12 +157,8 @@ final class KernelPath implements AutoCloseable {
   /** Sees to it that the table is brought up to date once what is under way is done. */
   private void changed() {
     if (due.compareAndSet(false, true)) {
-      later(Duration.ofNanos(Math.max(0, rest() - System.nanoTime())), this::apply);
+      later(pace.rest(), this::apply);
     }
-  }
-
-  private synchronized long rest() {
-    return restUntil;
   }
 
   private void later(Duration delay, Runnable task) {
@@ -237,7 +194,7 @@ final class KernelPath implements AutoCloseable {
     } finally {
       applying = false;
     }
-    rest(System.nanoTime() - begin);
+    pace.worked(System.nanoTime() - begin);
     long number = ++settles;
     later(SETTLED, () -> settled(number));
   }
@@ -266,12 +223,6 @@ final class KernelPath implements AutoCloseable {
     }
   }
 
-  /** However fast changes come, a quarter of one processor is the most that is spent on them. */
-  private synchronized void rest(long nanos) {
-    long pause = Math.max(LEAST_PAUSE.toNanos(), Math.min(MOST_PAUSE.toNanos(), REST * nanos));
-    restUntil = System.nanoTime() + pause;
-  }
-
   private void settled(long number) {
     if (number == settles) {
       look();
@@ -279,24 +230,13 @@ final class KernelPath implements AutoCloseable {
   }
 
   private void check() {
-    change(next -> next.hostAddresses(hostAddresses()));
+    change(next -> next.hostAddresses(HostAddresses.known()));
     look();
   }
 
   private void look() {
     if (!draining && failure.isEmpty() && !sync.look()) {
       changed();
-    }
-  }
-
-  private static Set<InetAddress> hostAddresses() {
-    try {
-      return NetworkInterface.networkInterfaces()
-          .flatMap(NetworkInterface::inetAddresses)
-          .collect(Collectors.toSet());
-    } catch (SocketException e) {
-      LOG.warn("this host's own addresses are not known: {}", e.getMessage());
-      return Set.of();
     }
   }
 

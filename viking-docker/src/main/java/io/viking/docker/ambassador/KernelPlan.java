@@ -1,12 +1,14 @@
 package io.viking.docker.ambassador;
 
 import io.netty.util.NetUtil;
+import io.viking.model.Protocol;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import io.viking.ports.HostAndPort;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +110,41 @@ abstract class KernelPlan {
                 new KernelLink(one.getAddress(), one.getPort())
                     .compareTo(new KernelLink(other.getAddress(), other.getPort())))
         .toList();
+  }
+
+  /** Whether that service is reached by UDP, which the kernel's table leaves to the relay. */
+  final boolean isUdp(String service) {
+    return services().entrySet().stream()
+        .anyMatch(
+            entry -> entry.getKey().protocol() == Protocol.UDP && entry.getValue().equals(service));
+  }
+
+  /** How connections that were taken to that endpoint are told from others. */
+  final Set<KernelFlow> flows(Endpoint endpoint) {
+    Set<InetSocketAddress> forms = forms(endpoint.address());
+    Set<KernelFlow> flows = new HashSet<>();
+    services()
+        .forEach(
+            (port, service) -> {
+              if (port.protocol() == Protocol.TCP && service.equals(endpoint.service())) {
+                InetSocketAddress listened = new InetSocketAddress(gateway(), port.port());
+                forms.forEach(form -> flows.add(new KernelFlow(listened, form)));
+              }
+            });
+    return flows;
+  }
+
+  /** The addresses that answer for an endpoint: its own, or those of a container of this host. */
+  final Set<InetSocketAddress> forms(HostAndPort address) {
+    Set<InetSocketAddress> forms = new HashSet<>();
+    resolved(address)
+        .ifPresent(
+            itself -> {
+              forms.add(itself);
+              forms.addAll(topology().published().getOrDefault(itself, Set.of()));
+            });
+    forms.removeIf(form -> !isOurFamily(form.getAddress()));
+    return forms;
   }
 
   static Optional<InetSocketAddress> resolved(HostAndPort address) {

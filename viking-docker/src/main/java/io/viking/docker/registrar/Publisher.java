@@ -1,15 +1,14 @@
 package io.viking.docker.registrar;
 
+import io.viking.docker.registrar.EndpointChanges.Change;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointDirectory;
 import io.viking.ports.StoreUnavailableException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -18,7 +17,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Makes the directory hold the wanted endpoints, on a thread of its own: a store that is away
- * blocks each call up to its deadline, and nothing else may wait for that.
+ * blocks each call up to its deadline, and nothing else may wait for that. What the store did not
+ * answer to is said again until it does.
  *
  * <p>Safe for use by several threads.
  */
@@ -27,22 +27,29 @@ final class Publisher implements AutoCloseable {
 
   private final EndpointDirectory directory;
   private final Duration stopTimeout;
+  private final Duration pause;
   private final Progress progress;
   private final ExecutorService thread;
-  private final Map<String, Endpoint> registered = new TreeMap<>();
-  private Map<String, Endpoint> wanted = Map.of();
+  private final EndpointChanges changes = new EndpointChanges();
   private boolean holding;
   private boolean busy;
+  private boolean pausing;
   private boolean closing;
-  private boolean storeAway;
 
   /**
+   * @param pause the time from a call that the store did not answer to the next try
    * @param progress told of what the directory has taken note of
    */
-  Publisher(String name, EndpointDirectory directory, Duration stopTimeout, Progress progress) {
+  Publisher(
+      String name,
+      EndpointDirectory directory,
+      Duration stopTimeout,
+      Duration pause,
+      Progress progress) {
     this.directory = directory;
     this.progress = progress;
     this.stopTimeout = stopTimeout;
+    this.pause = pause;
     this.thread =
         Executors.newSingleThreadExecutor(
             task -> {
@@ -51,9 +58,6 @@ final class Publisher implements AutoCloseable {
               return made;
             });
   }
-
-  /** One call to the directory. */
-  private record Change(Endpoint endpoint, boolean register) {}
 
   /** Writes nothing until it is told to {@link #go}. */
   synchronized void hold() {
@@ -78,20 +82,18 @@ final class Publisher implements AutoCloseable {
     if (closing) {
       return;
     }
-    Map<String, Endpoint> byKey = new TreeMap<>();
-    endpoints.forEach(endpoint -> byKey.put(key(endpoint), endpoint));
-    wanted = byKey;
+    changes.want(endpoints);
     begin();
   }
 
   /** What was registered, sorted. */
   synchronized List<Endpoint> registered() {
-    return new ArrayList<>(registered.values());
+    return changes.registered();
   }
 
-  /** Whether the last call to the store failed; what is wanted is then put once it is back. */
+  /** Whether the store did not answer to something, which it is asked again until it does. */
   synchronized boolean storeAway() {
-    return storeAway;
+    return changes.isAnyOwed();
   }
 
   private void work() {
@@ -102,22 +104,23 @@ final class Publisher implements AutoCloseable {
     }
   }
 
-  /** What goes is taken away before what comes is put, so that nobody is sent to what is gone. */
   private synchronized Optional<Change> next() {
-    Optional<Change> gone =
-        registered.entrySet().stream()
-            .filter(entry -> !wanted.containsKey(entry.getKey()))
-            .findFirst()
-            .map(entry -> new Change(entry.getValue(), false));
-    Optional<Change> next =
-        gone.or(
-            () ->
-                wanted.entrySet().stream()
-                    .filter(entry -> !entry.getValue().equals(registered.get(entry.getKey())))
-                    .findFirst()
-                    .map(entry -> new Change(entry.getValue(), true)));
+    Optional<Change> next = changes.next();
     busy = next.isPresent();
+    if (!busy && changes.isAnyOwed() && !pausing && !closing) {
+      pausing = true;
+      CompletableFuture.delayedExecutor(pause.toNanos(), TimeUnit.NANOSECONDS, thread)
+          .execute(this::tryAgain);
+    }
     return next;
+  }
+
+  private synchronized void tryAgain() {
+    pausing = false;
+    if (!closing) {
+      changes.sayAgain();
+      begin();
+    }
   }
 
   private boolean carryOut(Change change) {
@@ -133,46 +136,43 @@ final class Publisher implements AutoCloseable {
       LOG.debug("the store is away", e);
       return false;
     } catch (RuntimeException e) {
-      LOG.error("the store failed for {}", endpoint, e);
+      if (change.again()) {
+        LOG.debug("the store failed again for {}", endpoint, e);
+      } else {
+        LOG.error("the store failed for {}; trying on", endpoint, e);
+      }
       return false;
     }
   }
 
-  // A store that is away has taken note, and does it once it is back: for us it is done.
   private synchronized void done(Change change, boolean answered) {
-    Endpoint endpoint = change.endpoint();
-    if (change.register()) {
-      registered.put(key(endpoint), endpoint);
-    } else {
-      registered.remove(key(endpoint));
-    }
+    boolean wasAway = changes.isAnyOwed();
+    changes.said(change, answered);
     if (answered) {
-      progress.registered(endpoint, change.register());
+      progress.registered(change.endpoint(), change.register());
     }
-    LOG.info(
-        "{} {} at {}",
-        change.register() ? "registered" : "deregistered",
-        key(endpoint),
-        endpoint.address());
-    if (!answered && !storeAway) {
+    if (!change.again()) {
+      LOG.info(
+          "{} {} at {}",
+          change.register() ? "registered" : "deregistered",
+          EndpointChanges.key(change.endpoint()),
+          change.endpoint().address());
+    }
+    if (!answered && !wasAway) {
       LOG.warn("the store is away; endpoints are registered and removed once it is back");
+    } else if (wasAway && !changes.isAnyOwed()) {
+      LOG.info("the store is back, and has the endpoints of this host");
     }
-    storeAway = !answered;
     if (closing && !answered) {
-      // The store takes back what is left when it is closed, or its lease ends.
-      registered.clear();
+      changes.giveUp();
     }
-  }
-
-  private static String key(Endpoint endpoint) {
-    return endpoint.service() + "/" + endpoint.id();
   }
 
   /** Ends, and takes nothing back. */
   void leave() {
     synchronized (this) {
       closing = true;
-      wanted = Map.copyOf(registered);
+      changes.freeze();
     }
     thread.shutdownNow();
   }

@@ -60,7 +60,12 @@ public final class Registrar implements AutoCloseable {
     this.prober = new Prober(probes.apply(timer), timer, this::publish);
     this.progress = new Progress(Clock.systemUTC(), options.times());
     this.publisher =
-        new Publisher("viking-publisher-" + name, directory, options.stopTimeout(), progress);
+        new Publisher(
+            "viking-publisher-" + name,
+            directory,
+            options.stopTimeout(),
+            options.lastRetry(),
+            progress);
     this.watch = new EngineWatch(engine, options, this::seen, progress::handled);
     this.thread = new Thread(watch, "viking-registrar-" + name);
     thread.setDaemon(true);
@@ -171,7 +176,7 @@ public final class Registrar implements AutoCloseable {
     return watch.away();
   }
 
-  /** Whether the store did not answer when it was last written to. */
+  /** Whether the store did not answer to something yet, which it is told again until it does. */
   public boolean storeAway() {
     return publisher.storeAway();
   }

@@ -23,7 +23,10 @@ public abstract class RegistrarOptions {
     return Duration.ofMillis(250);
   }
 
-  /** The longest wait before the engine is asked again; default 5 s. */
+  /**
+   * The longest wait before the engine is asked again, and the wait before the store is told again
+   * what it did not answer to; default 5 s.
+   */
   @Value.Default
   public Duration lastRetry() {
     return Duration.ofSeconds(5);

@@ -165,6 +165,27 @@ class AgentAssemblyTest {
   }
 
   @ParameterizedTest
+  @ValueSource(strings = {"0.0.0.0", "::", "::ffff:0.0.0.0"})
+  void anAddressToListenOnIsNotEveryAddress(String every) {
+    assertThatThrownBy(() -> options(Map.of("VIKING_LISTEN", "172.17.0.1," + every)))
+        .isInstanceOf(UsageException.class)
+        .hasMessageContainingAll(
+            "VIKING_LISTEN has '" + every + "'", "Fix: name the bridge's own addresses");
+  }
+
+  @Test
+  void anAgentInAProgramListensOnNoPublicAddressEither() {
+    AgentOptions.Builder options =
+        AgentOptions.builder()
+            .from(options(Map.of()))
+            .addListenAddresses(new InetSocketAddress(0).getAddress());
+
+    assertThatThrownBy(options::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("has 0.0.0.0");
+  }
+
+  @ParameterizedTest
   @CsvSource({
     "VIKING_LINKS, closed, 'enforced, open'",
     "VIKING_BALANCE, random, 'least, round-robin'",

@@ -1,17 +1,14 @@
 package io.viking.docker.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
-import io.viking.docker.testing.PrivateEngine;
 import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EtcdOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,9 +21,9 @@ import org.junit.jupiter.api.Timeout;
 class AgentIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String SERVICE = "mystack_mongo_27017";
-  private static final String IMAGE = "test/plain";
+  private static final String IMAGE = AgentHosts.IMAGE;
 
-  private HostsEtcd etcd;
+  private AgentHosts hosts;
   private ClusterStore store;
   private AgentHost one;
   private AgentHost two;
@@ -35,42 +32,26 @@ class AgentIT {
 
   @BeforeAll
   void startHosts() {
-    Optional<String> missing = PrivateEngine.missing();
-    if (!Boolean.getBoolean("viking.it.required")) {
-      assumeTrue(missing.isEmpty(), missing.orElse(""));
-    }
-    PrivateEngine first = PrivateEngine.start();
-    PrivateEngine second = PrivateEngine.start();
-    etcd = HostsEtcd.start(List.of(first.testAddress(), second.testAddress()));
-    etcdOne = etcd.at(first.testAddress());
-    etcdTwo = etcd.at(second.testAddress());
+    hosts = AgentHosts.start(2);
+    etcdOne = hosts.etcd(1);
+    etcdTwo = hosts.etcd(2);
     store =
         ClusterStore.etcd(
             EtcdOptions.builder()
-                .addEndpoints(etcd.at("127.0.0.1"))
+                .addEndpoints(hosts.etcd())
                 .deadline(Duration.ofSeconds(30))
                 .build());
-    first.image(IMAGE);
-    second.image(IMAGE);
-    one = AgentHost.start(first, "node-1", etcdOne);
-    two = AgentHost.start(second, "node-2", etcdTwo);
+    one = hosts.agent(1);
+    two = hosts.agent(2);
     awaitHosts("node-1", "node-2");
   }
 
   @AfterAll
-  void stopHosts() {
-    for (AutoCloseable each : new AutoCloseable[] {one, two, store, etcd}) {
+  void stopHosts() throws Exception {
+    for (AutoCloseable each : new AutoCloseable[] {store, hosts}) {
       if (each != null) {
-        closeQuietly(each);
+        each.close();
       }
-    }
-  }
-
-  private static void closeQuietly(AutoCloseable resource) {
-    try {
-      resource.close();
-    } catch (Exception e) {
-      throw new IllegalStateException(e);
     }
   }
 

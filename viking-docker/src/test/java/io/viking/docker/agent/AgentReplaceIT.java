@@ -44,8 +44,8 @@ class AgentReplaceIT {
 
   @TempDir private Path home;
   private final List<Process> agents = new ArrayList<>();
-  private final int port = freePort();
-  private final int status = freePort();
+  private final int port = AnsweringService.freePort();
+  private final int status = AnsweringService.freePort();
   private FakeEngine engine;
   private HostsEtcd etcd;
   private ClusterStore store;
@@ -229,14 +229,6 @@ class AgentReplaceIT {
       client.getInputStream().transferTo(client.getOutputStream());
     } catch (IOException e) {
       // The client has seen it.
-    }
-  }
-
-  private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
     }
   }
 }

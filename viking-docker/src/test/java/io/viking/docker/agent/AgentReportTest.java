@@ -46,8 +46,8 @@ class AgentReportTest {
 
   @Test
   void containersThatWereOnlyCreatedCarryTheirNumbersToo() throws IOException {
-    int one = freePort();
-    int other = freePort();
+    int one = AnsweringService.freePort();
+    int other = AnsweringService.freePort();
     engine.put(link("web", one)).put(link("waiting", other).state("created"));
 
     try (Agent agent = start()) {
@@ -133,11 +133,5 @@ class AgentReportTest {
         .flatMap(report -> report.clashes().stream())
         .map(Object::toString)
         .toList();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 }

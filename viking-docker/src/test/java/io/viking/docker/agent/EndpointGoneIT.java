@@ -1,7 +1,6 @@
 package io.viking.docker.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.ContainerProcess;
@@ -10,8 +9,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -29,44 +26,31 @@ import org.slf4j.LoggerFactory;
 class EndpointGoneIT {
   private static final Logger LOG = LoggerFactory.getLogger(EndpointGoneIT.class);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final String IMAGE = "test/plain";
+  private static final String IMAGE = AgentHosts.IMAGE;
   private static final String GATEWAY = "172.17.0.1";
   private static final String SERVICE = "twin_80";
   private static final int PORT = 12100;
   private static final int PAUSE_MILLIS = 10;
 
-  private PrivateEngine first;
+  private AgentHosts hosts;
   private PrivateEngine second;
-  private PrivateEngine third;
-  private HostsEtcd etcd;
   private AgentHost one;
   private AgentHost two;
   private AgentHost three;
 
   @BeforeAll
   void startHosts() {
-    Optional<String> missing = PrivateEngine.missing();
-    if (!Boolean.getBoolean("viking.it.required")) {
-      assumeTrue(missing.isEmpty(), missing.orElse(""));
-    }
-    first = PrivateEngine.start();
-    second = PrivateEngine.start();
-    third = PrivateEngine.start();
-    etcd = HostsEtcd.start(List.of(first.testAddress(), second.testAddress(), third.testAddress()));
-    for (PrivateEngine engine : List.of(first, second, third)) {
-      engine.image(IMAGE);
-    }
-    one = AgentHost.start(first, "node-1", etcd.at(first.testAddress()), "--data-path=relay");
-    two = AgentHost.start(second, "node-2", etcd.at(second.testAddress()));
-    three = AgentHost.start(third, "node-3", etcd.at(third.testAddress()));
+    hosts = AgentHosts.start(3);
+    second = hosts.engine(2);
+    one = hosts.agent(1, "--data-path=relay");
+    two = hosts.agent(2);
+    three = hosts.agent(3);
   }
 
   @AfterAll
   void stopHosts() throws Exception {
-    for (AutoCloseable each : new AutoCloseable[] {one, two, three, etcd}) {
-      if (each != null) {
-        each.close();
-      }
+    if (hosts != null) {
+      hosts.close();
     }
   }
 

@@ -1,7 +1,6 @@
 package io.viking.docker.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.Command;
@@ -11,7 +10,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -39,7 +37,7 @@ class EngineRestartIT {
   /** What docs/operations.md says: the time between two lists. */
   private static final Duration LONGEST_OLD_RIGHT = Duration.ofSeconds(10);
 
-  private static final String IMAGE = "test/plain";
+  private static final String IMAGE = AgentHosts.IMAGE;
   // By its number: the engine forgets what host-gateway means when it restarts (moby#42753).
   private static final String GATEWAY = "172.17.0.1";
   private static final int FAR = 13001;
@@ -52,25 +50,17 @@ class EngineRestartIT {
           + " echo end >> /tmp/words; usleep 200000; done";
 
   private final List<SteadyServer> servers = new ArrayList<>();
+  private AgentHosts hosts;
   private PrivateEngine first;
-  private PrivateEngine second;
-  private HostsEtcd etcd;
   private AgentHost one;
   private AgentHost two;
 
   @BeforeAll
   void startHosts() {
-    Optional<String> missing = PrivateEngine.missing();
-    if (!Boolean.getBoolean("viking.it.required")) {
-      assumeTrue(missing.isEmpty(), missing.orElse(""));
-    }
-    first = PrivateEngine.start();
-    second = PrivateEngine.start();
-    etcd = HostsEtcd.start(List.of(first.testAddress(), second.testAddress()));
-    first.image(IMAGE);
-    second.image(IMAGE);
-    one = AgentHost.start(first, "node-1", etcd.at(first.testAddress()), home(first));
-    two = AgentHost.start(second, "node-2", etcd.at(second.testAddress()), home(second));
+    hosts = AgentHosts.start(2);
+    first = hosts.engine(1);
+    one = hosts.agent(1, home(first));
+    two = hosts.agent(2, home(hosts.engine(2)));
     one.docker("network", "create", "--subnet=172.28.0.0/24", "fixed");
     serve(two, "far");
     serve(one, "near");
@@ -85,10 +75,8 @@ class EngineRestartIT {
   @AfterAll
   void stopHosts() throws Exception {
     servers.forEach(SteadyServer::close);
-    for (AutoCloseable each : new AutoCloseable[] {one, two, etcd}) {
-      if (each != null) {
-        each.close();
-      }
+    if (hosts != null) {
+      hosts.close();
     }
   }
 
@@ -207,7 +195,7 @@ class EngineRestartIT {
   /** Has the first host's agent take that path. */
   private void startAgent(String path) throws Exception {
     one.terminateAgent();
-    one.restartAgent(etcd.at(first.testAddress()), "--data-path=" + path);
+    one.restartAgent(hosts.etcd(1), "--data-path=" + path);
     Await.until(
         DEADLINE, () -> one.log(), () -> one.status().contains("\"inUse\":\"" + path + "\""));
   }

@@ -1,7 +1,6 @@
 package io.viking.docker.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.PrivateEngine;
@@ -21,40 +20,30 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class KernelAgentIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final String IMAGE = "test/plain";
+  private static final String IMAGE = AgentHosts.IMAGE;
   // By its number: the engine forgets what host-gateway means when it restarts (moby#42753).
   private static final String GATEWAY = "backends:172.17.0.1";
   private static final Pattern TAKEN =
       Pattern.compile("counter tcp-([0-9]+) \\{\\s+packets ([0-9]+)");
 
+  private AgentHosts hosts;
   private PrivateEngine first;
-  private PrivateEngine second;
-  private HostsEtcd etcd;
   private AgentHost one;
   private AgentHost two;
 
   @BeforeAll
   void startHosts() {
-    Optional<String> missing = PrivateEngine.missing();
-    if (!Boolean.getBoolean("viking.it.required")) {
-      assumeTrue(missing.isEmpty(), missing.orElse(""));
-    }
-    first = PrivateEngine.start();
-    second = PrivateEngine.start();
-    etcd = HostsEtcd.start(List.of(first.testAddress(), second.testAddress()));
-    first.image(IMAGE);
-    second.image(IMAGE);
-    one = AgentHost.start(first, "node-1", etcd.at(first.testAddress()));
-    two = AgentHost.start(second, "node-2", etcd.at(second.testAddress()));
+    hosts = AgentHosts.start(2);
+    first = hosts.engine(1);
+    one = hosts.agent(1);
+    two = hosts.agent(2);
     Await.until(DEADLINE, () -> one.log(), () -> one.status().contains("\"inUse\":\"kernel\""));
   }
 
   @AfterAll
   void stopHosts() throws Exception {
-    for (AutoCloseable each : new AutoCloseable[] {one, two, etcd}) {
-      if (each != null) {
-        each.close();
-      }
+    if (hosts != null) {
+      hosts.close();
     }
   }
 
@@ -96,7 +85,7 @@ class KernelAgentIT {
     one.killAgent();
     String withoutAgent = get("steady", 12010);
     String left = table();
-    one.restartAgent(etcd.at(first.testAddress()));
+    one.restartAgent(hosts.etcd(1));
     Await.until(
         DEADLINE,
         () -> one.log(),
@@ -122,7 +111,7 @@ class KernelAgentIT {
     int exit = two.terminateAgent();
 
     String tables = tables(two);
-    two.restartAgent(etcd.at(second.testAddress()));
+    two.restartAgent(hosts.etcd(2));
 
     assertThat(exit).isZero();
     assertThat(tables).contains("table ip nat").doesNotContain("viking");
@@ -133,11 +122,11 @@ class KernelAgentIT {
     Await.until(DEADLINE, () -> two.log(), () -> tables(two).contains("viking"));
 
     two.killAgent();
-    two.restartAgent(etcd.at(second.testAddress()), "--data-path=relay");
+    two.restartAgent(hosts.etcd(2), "--data-path=relay");
     Await.until(DEADLINE, () -> two.log(), () -> !tables(two).contains("viking"));
     String left = tables(two);
     two.killAgent();
-    two.restartAgent(etcd.at(second.testAddress()));
+    two.restartAgent(hosts.etcd(2));
 
     assertThat(left).contains("table ip nat");
   }
@@ -146,12 +135,12 @@ class KernelAgentIT {
   void theTableOfAnAddressThatIsNotListenedOnAnyMoreIsRemoved() {
     two.inNetwork("ip", "address", "add", "172.29.0.1/24", "dev", "docker0");
     two.killAgent();
-    two.restartAgent(etcd.at(second.testAddress()), "--listen=172.29.0.1");
+    two.restartAgent(hosts.etcd(2), "--listen=172.29.0.1");
     Await.until(DEADLINE, () -> two.log(), () -> tables(two).contains("viking-172.29.0.1"));
     Await.until(DEADLINE, () -> two.log(), () -> !tables(two).contains("viking-172.17.0.1"));
 
     two.killAgent();
-    two.restartAgent(etcd.at(second.testAddress()));
+    two.restartAgent(hosts.etcd(2));
 
     Await.until(DEADLINE, () -> two.log(), () -> tables(two).contains("viking-172.17.0.1"));
     Await.until(DEADLINE, () -> two.log(), () -> !tables(two).contains("viking-172.29.0.1"));

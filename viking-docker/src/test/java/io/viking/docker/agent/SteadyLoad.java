@@ -1,25 +1,18 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.testing.NetworkedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /** The test's end of a {@link SteadyClient} in a container's network. For one thread. */
 public final class SteadyLoad implements AutoCloseable {
-  private final Process process;
-  private final BufferedReader output;
+  private final NetworkedJvm client;
 
-  private SteadyLoad(Process process) {
-    this.process = process;
-    this.output =
-        new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+  private SteadyLoad(NetworkedJvm client) {
+    this.client = client;
   }
 
   /**
@@ -39,38 +32,21 @@ public final class SteadyLoad implements AutoCloseable {
 
   /** Begins, in the network of that process. */
   public static SteadyLoad start(long pid, String address, int port, int pauseMillis) {
-    List<String> command =
-        List.of(
-            "nsenter",
-            "--net=/proc/" + pid + "/ns/net",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SteadyClient.class.getName(),
+    return new SteadyLoad(
+        NetworkedJvm.start(
+            pid,
+            SteadyClient.class,
+            "began",
             address,
             Integer.toString(port),
-            Integer.toString(pauseMillis));
-    try {
-      SteadyLoad load =
-          new SteadyLoad(new ProcessBuilder(command).redirectErrorStream(true).start());
-      String first = load.output.readLine();
-      if (!"began".equals(first)) {
-        throw new IllegalStateException("no load: " + first);
-      }
-      return load;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+            Integer.toString(pauseMillis)));
   }
 
   /** Lets the connections that are under way end; begins none any more. */
   public Outcome end() throws IOException {
-    process.getOutputStream().write('\n');
-    process.getOutputStream().flush();
+    client.nudge();
     List<Failure> failures = new ArrayList<>();
+    BufferedReader output = client.output();
     for (String line = output.readLine(); line != null; line = output.readLine()) {
       String[] words = line.split(" ", 3);
       if (words[0].equals("made")) {
@@ -83,11 +59,6 @@ public final class SteadyLoad implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    client.close();
   }
 }

@@ -1,17 +1,14 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.testing.NetworkedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A process in a container's network that answers each request, and lets connections wait where
@@ -21,36 +18,16 @@ public final class SteadyServer implements AutoCloseable {
   private static final int BACKLOG = 4096;
   private static final String ANSWER = "HTTP/1.0 200 OK\r\nContent-Length: 6\r\n\r\nserved";
 
-  private final Process process;
+  private final NetworkedJvm server;
 
-  private SteadyServer(Process process) {
-    this.process = process;
+  private SteadyServer(NetworkedJvm server) {
+    this.server = server;
   }
 
   /** Listens on that port, in the network of that process. */
   public static SteadyServer start(long pid, int port) {
-    List<String> command =
-        List.of(
-            "nsenter",
-            "--net=/proc/" + pid + "/ns/net",
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Xmx64m",
-            "-XX:+UseSerialGC",
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            SteadyServer.class.getName(),
-            Integer.toString(port));
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      String first = process.inputReader(StandardCharsets.UTF_8).readLine();
-      if (!"listens".equals(first)) {
-        throw new IllegalStateException("no server: " + first);
-      }
-      return new SteadyServer(process);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new SteadyServer(
+        NetworkedJvm.start(pid, SteadyServer.class, "listens", Integer.toString(port)));
   }
 
   public static void main(String[] arguments) throws IOException {
@@ -81,11 +58,6 @@ public final class SteadyServer implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly();
-    try {
-      process.waitFor(10, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    server.close();
   }
 }

@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class RegistrarTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final String MONGO = "mystack_mongo.a6df32";
+  private static final StoreUnavailableException AWAY = new StoreUnavailableException("away", null);
 
   private final ClusterStore store = ClusterStore.inMemory(PortRange.DEFAULT);
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -365,12 +366,56 @@ class RegistrarTest {
   @Test
   void goesOnWithTheViewWhileTheStoreIsAway() throws Exception {
     engine.put(mongo("a6df32", 49153));
-    Registrar registrar = start(new AwayDirectory());
+    Registrar registrar = start(new FailingDirectory(store.endpoints(), AWAY));
     Await.until(DEADLINE, () -> "absence of the store noticed", registrar::storeAway);
 
     engine.put(linked("new", 1433)).emit("new", "start");
 
     awaitPermitted(registrar, Set.of(1433));
+  }
+
+  @Test
+  void noticesThatTheStoreIsBackThoughNothingChangesOnTheHost() throws Exception {
+    FailingDirectory directory = new FailingDirectory(store.endpoints(), AWAY);
+    engine.put(mongo("a6df32", 49153));
+    Registrar registrar = start(directory);
+    Await.until(DEADLINE, () -> "absence of the store noticed", registrar::storeAway);
+
+    directory.mend();
+
+    Await.until(DEADLINE, () -> "its return noticed", () -> !registrar.storeAway());
+    assertThat(registrar.times().values()).allMatch(times -> times.registered().isPresent());
+  }
+
+  @Test
+  void registersOnceAStoreThatFailedUnexpectedlyDoesSoNoMore() throws Exception {
+    FailingDirectory directory =
+        new FailingDirectory(store.endpoints(), new IllegalArgumentException("unexpected"));
+    engine.put(mongo("a6df32", 49153));
+    Registrar registrar = start(directory);
+    Await.until(DEADLINE, () -> "the failure noticed", registrar::storeAway);
+
+    directory.mend();
+
+    awaitAddresses("10.0.0.1:49153");
+  }
+
+  @Test
+  void takesBackOnceAStoreThatFailedUnexpectedlyDoesSoNoMore() throws Exception {
+    FailingDirectory directory =
+        new FailingDirectory(store.endpoints(), new IllegalArgumentException("unexpected"));
+    directory.mend();
+    engine.put(mongo("a6df32", 49153));
+    Registrar registrar = start(directory);
+    awaitAddresses("10.0.0.1:49153");
+
+    directory.fail();
+    engine.remove(MONGO);
+    engine.emit(MONGO, "die");
+    Await.until(DEADLINE, () -> "the failure noticed", registrar::storeAway);
+    directory.mend();
+
+    awaitAddresses();
   }
 
   private Registrar start(EndpointDirectory directory) {
@@ -449,26 +494,50 @@ class RegistrarTest {
     public void close() {}
   }
 
-  /** The directory of a store that does not answer. */
-  private static final class AwayDirectory implements EndpointDirectory {
+  /** A directory whose changes fail until it is mended. */
+  private static final class FailingDirectory implements EndpointDirectory {
+    private final EndpointDirectory mended;
+    private final RuntimeException failure;
+    private volatile boolean failing = true;
+
+    FailingDirectory(EndpointDirectory mended, RuntimeException failure) {
+      this.mended = mended;
+      this.failure = failure;
+    }
+
+    void mend() {
+      failing = false;
+    }
+
+    void fail() {
+      failing = true;
+    }
+
+    private EndpointDirectory now() {
+      if (failing) {
+        throw failure;
+      }
+      return mended;
+    }
+
     @Override
     public void register(Endpoint endpoint) {
-      throw new StoreUnavailableException("away", null);
+      now().register(endpoint);
     }
 
     @Override
     public void deregister(String service, String id) {
-      throw new StoreUnavailableException("away", null);
+      now().deregister(service, id);
     }
 
     @Override
     public EndpointSnapshot snapshot() {
-      throw new StoreUnavailableException("away", null);
+      return now().snapshot();
     }
 
     @Override
     public Subscription watch(Consumer<EndpointSnapshot> listener) {
-      return () -> {};
+      return mended.watch(listener);
     }
   }
 }

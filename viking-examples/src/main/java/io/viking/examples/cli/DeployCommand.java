@@ -2,10 +2,8 @@ package io.viking.examples.cli;
 
 import io.viking.docker.Deployment;
 import io.viking.docker.Viking;
-import io.viking.docker.plan.Plan;
 import io.viking.model.Stack;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +21,7 @@ import picocli.CommandLine.Spec;
 final class DeployCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private LockOptions lock = new LockOptions();
+  @Mixin private DeploymentOptions deploying = new DeploymentOptions();
   @Mixin private StackArguments stacks = new StackArguments();
   @Spec private @Nullable CommandSpec spec;
 
@@ -31,13 +30,6 @@ final class DeployCommand implements Callable<Integer> {
       paramLabel = "FOLDER",
       description = "Deploys every stack of that deployment folder.")
   private @Nullable Path from;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "How long instances may take to become reachable; default ${DEFAULT-VALUE}.")
-  private int timeout = 60;
 
   @Option(
       names = "--parallel",
@@ -53,9 +45,6 @@ final class DeployCommand implements Callable<Integer> {
               + " was replaced.")
   private boolean noRollback;
 
-  @Option(names = "--json", description = "Prints the instances as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     List<Stack> wanted = from == null ? stacks.read() : List.of();
@@ -66,9 +55,9 @@ final class DeployCommand implements Callable<Integer> {
     Deployment deployment;
     try (ProgressDisplay progress = console.progress();
         Viking viking =
-            lock.in(cluster.viking())
+            deploying
+                .in(lock.in(cluster.viking()))
                 .deploymentFolder(from == null ? cluster.folder() : from)
-                .startTimeout(Duration.ofSeconds(timeout))
                 .parallelPerHost(parallel)
                 .rollback(!noRollback)
                 .progress(progress)
@@ -76,21 +65,7 @@ final class DeployCommand implements Callable<Integer> {
       deployment =
           from == null ? viking.deploy(wanted.toArray(Stack[]::new)) : viking.deployFolder();
     }
-    console.instances(deployment.instances(), json);
-    console.note(summary(deployment.plan()));
+    deploying.answer(console, deployment);
     return 0;
-  }
-
-  /** What was done, in one line. */
-  static String summary(Plan plan) {
-    return plan.isEmpty()
-        ? "Nothing to do: " + plan.kept().size() + " containers are as they should be."
-        : "Done: "
-            + plan.starts().size()
-            + " started, "
-            + plan.removals().size()
-            + " removed, "
-            + plan.kept().size()
-            + " unchanged.";
   }
 }

@@ -54,8 +54,16 @@ final class EnvCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Prints {\"stack/job\": {\"NAME\": \"value\"}}.")
   private boolean json;
 
+  @Option(
+      names = "--export",
+      description = "Prints export NAME='value', as 'export -p' does, for a shell to read back.")
+  private boolean export;
+
   @Override
   public Integer call() {
+    if (json && export) {
+      throw new IllegalArgumentException("--json and --export are two forms: give one of them");
+    }
     StackCatalog catalog = settle(StackCatalog.of(stacks.read()));
     DesiredState desired =
         DesiredState.builder()
@@ -64,12 +72,19 @@ final class EnvCommand implements Callable<Integer> {
             .ports(portTable(catalog))
             .backend(new Backend(Backend.HOST_NAME, cluster.network()))
             .build();
-    Map<String, Object> answer = new LinkedHashMap<>();
+    Map<String, Map<String, String>> answer = new LinkedHashMap<>();
     for (ServiceName service : catalog.services().keySet()) {
       answer.put(service.path(), EnvironmentPreview.of(desired, service));
     }
-    Console.of(spec).answer(json ? Json.write(answer) : text(answer));
+    Console.of(spec).answer(text(answer));
     return 0;
+  }
+
+  private String text(Map<String, Map<String, String>> answer) {
+    if (json) {
+      return Json.write(answer);
+    }
+    return export ? EnvironmentText.exports(answer) : EnvironmentText.lines(answer);
   }
 
   /** Checks the links, and takes jobs that expose nothing and are not linked to as they are. */
@@ -136,15 +151,5 @@ final class EnvCommand implements Callable<Integer> {
               + ".");
     }
     return table;
-  }
-
-  private static String text(Map<String, Object> answer) {
-    List<String> lines = new ArrayList<>();
-    answer.forEach(
-        (service, variables) -> {
-          lines.add("# " + service);
-          ((Map<?, ?>) variables).forEach((name, value) -> lines.add(name + "=" + value));
-        });
-    return String.join("\n", lines);
   }
 }

@@ -1,12 +1,11 @@
 package io.viking.examples.cli;
 
+import io.viking.model.folder.AtomicFile;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.PortRecords;
 import io.viking.ports.PortRecordsJson;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -58,10 +57,8 @@ final class PortsExportCommand implements Callable<Integer> {
 
   /** The old file stays whole until the new one is: it may be the only backup. */
   private static void write(Path file, String text) {
-    Path next = file.resolveSibling(file.getFileName() + ".new");
     try {
-      Files.writeString(next, text);
-      Files.move(next, file, StandardCopyOption.REPLACE_EXISTING);
+      AtomicFile.write(file, text);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "cannot write '"

@@ -4,7 +4,6 @@ import io.viking.docker.Deployment;
 import io.viking.docker.Viking;
 import io.viking.model.StackName;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -24,6 +23,7 @@ import picocli.CommandLine.Spec;
 final class RollbackCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Mixin private LockOptions lock = new LockOptions();
+  @Mixin private DeploymentOptions deploying = new DeploymentOptions();
   @Spec private @Nullable CommandSpec spec;
 
   @Parameters(paramLabel = "STACK", description = "The stack.")
@@ -35,16 +35,6 @@ final class RollbackCommand implements Callable<Integer> {
       description = "The deployment folder that it was deployed from, if that is another one.")
   private @Nullable Path from;
 
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "How long instances may take to become reachable; default ${DEFAULT-VALUE}.")
-  private int timeout = 60;
-
-  @Option(names = "--json", description = "Prints the instances as JSON.")
-  private boolean json;
-
   @Override
   public Integer call() {
     StackName name = StackName.of(stack);
@@ -52,15 +42,14 @@ final class RollbackCommand implements Callable<Integer> {
     Deployment deployment;
     try (ProgressDisplay progress = console.progress();
         Viking viking =
-            lock.in(cluster.viking())
+            deploying
+                .in(lock.in(cluster.viking()))
                 .deploymentFolder(from == null ? cluster.folder() : from)
-                .startTimeout(Duration.ofSeconds(timeout))
                 .progress(progress)
                 .build()) {
       deployment = viking.rollback(name);
     }
-    console.instances(deployment.instances(), json);
-    console.note(DeployCommand.summary(deployment.plan()));
+    deploying.answer(console, deployment);
     return 0;
   }
 }

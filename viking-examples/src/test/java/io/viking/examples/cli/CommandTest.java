@@ -3,6 +3,7 @@ package io.viking.examples.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -52,6 +53,46 @@ class CommandTest {
 
     assertThat(run.out())
         .startsWith("{\"shared/auth\":{\"SERVICE_80_ID\":\"shared_auth_80_<pid>\"");
+  }
+
+  @Test
+  void aValueOfSeveralLinesPassesForNoOtherVariable() throws IOException {
+    CommandRun run = CommandRun.of("env", valuesThatNeedQuotes());
+
+    assertThat(run.out())
+        .contains("CERTIFICATE='one\nPATH=/two'\n")
+        .contains("GREETING=it's $HOME\n");
+  }
+
+  @Test
+  void aShellReadsBackWhatWasExported() throws Exception {
+    CommandRun run = CommandRun.of("env", "--export", valuesThatNeedQuotes());
+    Path script =
+        Files.writeString(
+            folder.resolve("script"),
+            run.out() + "\nprintf '%s|%s|%s' \"$CERTIFICATE\" \"$GREETING\" \"$SERVICE_80_ID\"\n");
+
+    Process shell = new ProcessBuilder("sh", script.toString()).redirectErrorStream(true).start();
+
+    assertThat(new String(shell.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+        .isEqualTo("one\nPATH=/two|it's $HOME|quoted_web_80_<pid>");
+    assertThat(run.out()).contains("# my.name is left out");
+  }
+
+  private String valuesThatNeedQuotes() throws IOException {
+    Path file = folder.resolve("quoted.yml");
+    Files.writeString(
+        file,
+        """
+        web:
+          image: web
+          expose: 80
+          environment:
+            CERTIFICATE: "one\\nPATH=/two"
+            GREETING: "it's $HOME"
+            my.name: dotted
+        """);
+    return "quoted=" + file;
   }
 
   @Test

@@ -12,18 +12,14 @@ import io.viking.model.yaml.JobWriter;
 import io.viking.model.yaml.StackParser;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.stream.Stream;
 
 /**
  * The desired state on disk: {@code <root>/<stack>/<job>.yaml}, {@code .yml} or {@code .json}, one
@@ -64,16 +60,7 @@ public final class DeploymentFolder {
    * @throws UncheckedIOException if a folder cannot be read
    */
   public StackCatalog read() {
-    List<Problem> problems = new ArrayList<>();
-    List<Stack> stacks = new ArrayList<>();
-    for (StackName name : stackNames(problems)) {
-      Stack stack = readStack(name, problems);
-      if (!stack.jobs().isEmpty()) {
-        stacks.add(stack);
-      }
-    }
-    throwIfAny(problems);
-    return StackCatalog.of(stacks);
+    return new FolderReader(root, parser).all();
   }
 
   /**
@@ -92,10 +79,8 @@ public final class DeploymentFolder {
    * @throws UncheckedIOException if its folder cannot be read
    */
   public Optional<Stack> stack(StackName name) {
-    List<Problem> problems = new ArrayList<>();
-    Stack stack = readStack(name, problems);
-    throwIfAny(problems);
-    return Optional.of(stack).filter(s -> !s.jobs().isEmpty());
+    return Optional.of(new FolderReader(root, parser).stack(name))
+        .filter(stack -> !stack.jobs().isEmpty());
   }
 
   /**
@@ -107,7 +92,7 @@ public final class DeploymentFolder {
   public Set<JobName> handPlaced(StackName name) {
     Set<JobName> jobs = new TreeSet<>();
     for (JobFile file : files(name)) {
-      if (file.isNamed() && !WrittenFile.isMarked(text(file.path()))) {
+      if (file.isNamed() && !WrittenFile.isMarked(EditableFile.text(file.path()))) {
         jobs.add(file.job());
       }
     }
@@ -130,15 +115,16 @@ public final class DeploymentFolder {
     try {
       Files.createDirectories(folder.path());
       for (Job job : stack.jobs().values()) {
-        replace(folder.fileOf(job.name()), WrittenFile.mark(JobWriter.toYaml(job)));
+        EditableFile.replace(folder.fileOf(job.name()), WrittenFile.mark(JobWriter.toYaml(job)));
       }
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write stack '" + stack.name() + "' to " + root, e);
     }
     files.stream()
         .filter(file -> file.isNamed() && stack.job(file.job()).isEmpty())
-        .filter(file -> WrittenFile.isMarked(text(file.path())))
-        .forEach(this::remove);
+        .filter(file -> WrittenFile.isMarked(EditableFile.text(file.path())))
+        .map(JobFile::path)
+        .forEach(EditableFile::remove);
   }
 
   /**
@@ -158,10 +144,10 @@ public final class DeploymentFolder {
             .orElseGet(() -> folder.fileOf(job.name()));
     boolean json = file.toString().endsWith(".json");
     String text = json ? JobWriter.toJson(job) + "\n" : JobWriter.toYaml(job);
-    boolean placedByHand = Files.exists(file) && !WrittenFile.isMarked(text(file));
+    boolean placedByHand = Files.exists(file) && !WrittenFile.isMarked(EditableFile.text(file));
     try {
       Files.createDirectories(folder.path());
-      replace(file, placedByHand ? text : WrittenFile.mark(text));
+      EditableFile.replace(file, placedByHand ? text : WrittenFile.mark(text));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write job '" + stack + "/" + job.name() + "'", e);
     }
@@ -183,7 +169,9 @@ public final class DeploymentFolder {
         }
       }
     }
-    throwIfAny(problems);
+    if (!problems.isEmpty()) {
+      throw new InvalidStackException(problems);
+    }
   }
 
   /**
@@ -194,8 +182,9 @@ public final class DeploymentFolder {
    */
   public void remove(StackName name) {
     files(name).stream()
-        .filter(file -> WrittenFile.isMarked(text(file.path())))
-        .forEach(this::remove);
+        .filter(file -> WrittenFile.isMarked(EditableFile.text(file.path())))
+        .map(JobFile::path)
+        .forEach(EditableFile::remove);
     removeIfEmpty(new StackFolder(root, name).path());
   }
 
@@ -207,7 +196,8 @@ public final class DeploymentFolder {
   public void remove(ServiceName service) {
     files(service.stack()).stream()
         .filter(file -> file.name().equals(service.job().value()))
-        .forEach(this::remove);
+        .map(JobFile::path)
+        .forEach(EditableFile::remove);
     removeIfEmpty(new StackFolder(root, service.stack()).path());
   }
 
@@ -265,48 +255,12 @@ public final class DeploymentFolder {
     stack.jobs().values().forEach(job -> write(stack.name(), job));
     files(stack.name()).stream()
         .filter(file -> file.isNamed() && stack.job(file.job()).isEmpty())
-        .forEach(this::remove);
+        .map(JobFile::path)
+        .forEach(EditableFile::remove);
   }
 
   private StackHistory history(StackName name) {
     return new StackHistory(new StackFolder(root, name).path(), name);
-  }
-
-  private List<StackName> stackNames(List<Problem> problems) {
-    if (!Files.isDirectory(root)) {
-      return List.of();
-    }
-    List<StackName> names = new ArrayList<>();
-    try (Stream<Path> entries = Files.list(root)) {
-      for (Path entry : entries.sorted().filter(Files::isDirectory).toList()) {
-        String name = String.valueOf(entry.getFileName());
-        if (StackName.isValid(name)) {
-          names.add(StackName.of(name));
-        } else if (!name.startsWith(".")) {
-          problems.add(FolderLook.badStackName(entry));
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot list " + root, e);
-    }
-    return names;
-  }
-
-  private Stack readStack(StackName name, List<Problem> problems) {
-    List<Job> jobs = new ArrayList<>();
-    try {
-      Map<JobName, JobFile> files = new StackFolder(root, name).jobs(problems);
-      for (JobFile file : files.values()) {
-        try {
-          jobs.add(parser.parseJob(file.job(), file.path()));
-        } catch (InvalidStackException e) {
-          problems.addAll(e.problems());
-        }
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read stack '" + name + "' in " + root, e);
-    }
-    return Stack.of(name, jobs);
   }
 
   private List<JobFile> files(StackName name) {
@@ -317,40 +271,6 @@ public final class DeploymentFolder {
     }
   }
 
-  /** Leaves an equal file alone, so that whoever watches the folder sees real changes only. */
-  private static void replace(Path file, String text) throws IOException {
-    if (Files.isSymbolicLink(file)) {
-      Files.move(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
-    } else if (Files.exists(file)) {
-      String old = text(file);
-      if (old.equals(text)) {
-        return;
-      }
-      keepEdits(file, old);
-    }
-    AtomicFile.write(file, text);
-  }
-
-  private void remove(JobFile file) {
-    try {
-      keepEdits(file.path(), text(file.path()));
-      Files.deleteIfExists(file.path());
-      AtomicFile.syncFolder(file.path().resolveSibling("."));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot remove " + file.path(), e);
-    }
-  }
-
-  private static void keepEdits(Path file, String old) throws IOException {
-    if (!WrittenFile.isUntouched(old)) {
-      Files.copy(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
-    }
-  }
-
-  private static Path backup(Path file) {
-    return file.resolveSibling(file.getFileName() + ".bak");
-  }
-
   private static void removeIfEmpty(Path folder) {
     try {
       Files.deleteIfExists(folder);
@@ -359,21 +279,6 @@ public final class DeploymentFolder {
       return;
     } catch (IOException e) {
       throw new UncheckedIOException("cannot remove " + folder, e);
-    }
-  }
-
-  /** Byte for byte, so that text in another encoding still counts as edited by hand. */
-  private static String text(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot read " + file, e);
-    }
-  }
-
-  private static void throwIfAny(List<Problem> problems) {
-    if (!problems.isEmpty()) {
-      throw new InvalidStackException(problems);
     }
   }
 }

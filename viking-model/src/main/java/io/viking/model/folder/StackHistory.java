@@ -44,7 +44,7 @@ final class StackHistory {
       throw new IOException(folder + " is a symbolic link, and would lead out of the folder");
     }
     int number = versions.isEmpty() ? 1 : versions.lastKey() + 1;
-    AtomicFile.write(folder.resolve(number + ".json"), JobWriter.toJson(stack) + "\n");
+    AtomicFile.writeShared(folder.resolve(number + ".json"), JobWriter.toJson(stack) + "\n");
     for (Path old : versions.headMap(number - VERSIONS, true).values()) {
       Files.deleteIfExists(old);
     }

@@ -12,19 +12,17 @@ import io.viking.ports.Departures;
 import io.viking.ports.StackLock;
 import io.viking.ports.Subscription;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every {@link Departures} must do. Extend it, and say how a store is opened. */
 @Timeout(60)
-public abstract class DeparturesContract {
+public abstract class DeparturesContract extends StoreContract {
   private static final StackName APP = StackName.of("app");
   private static final StackName SHARED = StackName.of("shared");
   private static final InstanceId WEB =
@@ -35,25 +33,11 @@ public abstract class DeparturesContract {
       new InstanceId(ServiceName.of("shared", "mongo-2"), Pid.of("e3e3e3"));
   private static final Duration SOON = Duration.ofSeconds(30);
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
-
   /** Opens a store; each test begins with an empty one. */
   protected abstract ClusterStore openStore();
 
   /** Opens a store that shares all with that one; the same one if it cannot be shared. */
   protected abstract ClusterStore openOther(ClusterStore store);
-
-  private <T extends AutoCloseable> T keep(T one) {
-    opened.add(0, one);
-    return one;
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-  }
 
   private static StackLock lock(ClusterStore store, StackName... stacks) {
     return store.locks().acquire(List.of(stacks), SOON, holder -> {});

@@ -22,11 +22,10 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link EndpointDirectory} must do. Extend it, and say how a store is opened. */
-public abstract class EndpointDirectoryContract {
+public abstract class EndpointDirectoryContract extends StoreContract {
   /** How long a change may take to be seen. */
   protected static final Duration SOON = Duration.ofSeconds(20);
 
@@ -35,8 +34,6 @@ public abstract class EndpointDirectoryContract {
 
   /** Another one of the same service. */
   protected static final Endpoint TWO = endpoint("d4e5f6", "[fd00::2]:49154");
-
-  private final List<ClusterStore> opened = new ArrayList<>();
 
   /** Opens the store that registers; each test begins with an empty store. */
   protected abstract ClusterStore openStore();
@@ -50,12 +47,6 @@ public abstract class EndpointDirectoryContract {
   /** The directory of a store that the contract closes after the test. */
   protected final ClusterStore open() {
     return keep(openStore());
-  }
-
-  /** Closes that store after the test. */
-  protected final ClusterStore keep(ClusterStore store) {
-    opened.add(store);
-    return store;
   }
 
   /** An endpoint of the service {@code shared_mongo_27017}. */
@@ -76,11 +67,6 @@ public abstract class EndpointDirectoryContract {
   /** All endpoints of the snapshot in their order. */
   protected static List<Endpoint> everything(EndpointSnapshot snapshot) {
     return snapshot.byService().values().stream().flatMap(List::stream).toList();
-  }
-
-  @AfterEach
-  void closeStores() {
-    opened.forEach(ClusterStore::close);
   }
 
   @Test

@@ -8,13 +8,11 @@ import io.viking.ports.ClusterStore;
 import io.viking.ports.HostDirectory;
 import io.viking.ports.HostReport;
 import io.viking.ports.PortClash;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link HostDirectory} must do. Extend it, and say how a store is opened. */
-public abstract class HostDirectoryContract {
+public abstract class HostDirectoryContract extends StoreContract {
   private static final Host NODE =
       Host.builder()
           .name("node-1")
@@ -32,8 +30,6 @@ public abstract class HostDirectoryContract {
           List.of(10007, 9999, 10001),
           List.of(new PortClash(10007, "Address already in use:\n\"sshd\"")));
 
-  private final List<ClusterStore> opened = new ArrayList<>();
-
   /** Opens the store that announces; each test begins with an empty store. */
   protected abstract ClusterStore openStore();
 
@@ -42,16 +38,6 @@ public abstract class HostDirectoryContract {
 
   private ClusterStore open() {
     return keep(openStore());
-  }
-
-  private ClusterStore keep(ClusterStore store) {
-    opened.add(store);
-    return store;
-  }
-
-  @AfterEach
-  void closeStores() {
-    opened.forEach(ClusterStore::close);
   }
 
   @Test

@@ -31,15 +31,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link PortAllocator} must do. Extend it, and say how a store is opened. */
-public abstract class PortAllocatorContract {
+public abstract class PortAllocatorContract extends StoreContract {
   private static final ServicePort MONGO = ServicePort.parse("shared/mongo/27017/tcp");
   private static final ServicePort AUTH = ServicePort.parse("shared/auth/80/tcp");
-
-  private final List<ClusterStore> opened = new ArrayList<>();
 
   /**
    * Opens a store with that range and that time during which a released number is not given. Within
@@ -67,14 +64,7 @@ public abstract class PortAllocatorContract {
   }
 
   private ClusterStore open(PortRange range, Duration quarantine) {
-    ClusterStore store = openStore(range, quarantine);
-    opened.add(store);
-    return store;
-  }
-
-  @AfterEach
-  void closeStores() {
-    opened.forEach(ClusterStore::close);
+    return keep(openStore(range, quarantine));
   }
 
   static List<ServicePort> servicePorts(String job, int count) {

@@ -16,7 +16,6 @@ import io.viking.ports.StackLockedException;
 import io.viking.ports.StackLocks;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -27,13 +26,12 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What every {@link StackLocks} must do. Extend it, and say how a store is opened. */
 @Timeout(60)
-public abstract class StackLocksContract {
+public abstract class StackLocksContract extends StoreContract {
   private static final StackName APP = StackName.of("app");
   private static final StackName SHARED = StackName.of("shared");
   private static final InstanceId WEB =
@@ -42,23 +40,11 @@ public abstract class StackLocksContract {
       new InstanceId(ServiceName.of("app", "db"), Pid.of("d2d2d2"));
   private static final Duration LONG = Duration.ofSeconds(40);
 
-  private final List<ClusterStore> opened = new ArrayList<>();
-
   /** Opens a store; each test begins with an empty one. */
   protected abstract ClusterStore openStore();
 
   /** Opens a store that shares its locks with that one; the same one if it cannot be shared. */
   protected abstract ClusterStore openOther(ClusterStore store);
-
-  private ClusterStore keep(ClusterStore store) {
-    opened.add(store);
-    return store;
-  }
-
-  @AfterEach
-  void closeStores() {
-    opened.forEach(ClusterStore::close);
-  }
 
   private static StackLock take(ClusterStore store, StackName... stacks) {
     return store.locks().acquire(List.of(stacks), Duration.ZERO, holder -> {});

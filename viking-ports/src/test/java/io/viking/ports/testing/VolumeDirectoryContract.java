@@ -5,30 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.viking.ports.ClusterStore;
 import io.viking.ports.VolumeDirectory;
-import java.util.ArrayList;
-import java.util.List;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link VolumeDirectory} must do. Extend it, and say how a store is opened. */
-public abstract class VolumeDirectoryContract {
-  private final List<ClusterStore> opened = new ArrayList<>();
-
+public abstract class VolumeDirectoryContract extends StoreContract {
   /** Opens a store; each test begins with an empty one. */
   protected abstract ClusterStore openStore();
 
   /** Opens a store that sees what that other one records; the same one if it cannot be shared. */
   protected abstract ClusterStore openObserver(ClusterStore recording);
-
-  private ClusterStore keep(ClusterStore store) {
-    opened.add(store);
-    return store;
-  }
-
-  @AfterEach
-  void closeStores() {
-    opened.forEach(ClusterStore::close);
-  }
 
   @Test
   void knowsNoVolumeAtFirst() {
