@@ -15,6 +15,7 @@ import io.viking.model.JobName;
 import io.viking.model.Link;
 import io.viking.model.Stack;
 import io.viking.model.StackName;
+import io.viking.ports.EtcdOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,7 +81,7 @@ final class UpdateLab implements AutoCloseable {
     List<AgentHost> agents = new ArrayList<>();
     VikingBuilder builder =
         Viking.builder()
-            .etcd(etcd.at("127.0.0.1"))
+            .etcd(options(etcd))
             .deploymentFolder(folder)
             .startTimeout(SOON)
             .stopGrace(GRACE);
@@ -105,6 +106,14 @@ final class UpdateLab implements AutoCloseable {
     return lab;
   }
 
+  /** On a machine with much to do its answer may take longer than a deployer's patience. */
+  private static EtcdOptions options(HostsEtcd etcd) {
+    return EtcdOptions.builder()
+        .addEndpoints(etcd.at("127.0.0.1"))
+        .deadline(Duration.ofSeconds(30))
+        .build();
+  }
+
   Viking viking() {
     return viking;
   }
@@ -113,7 +122,7 @@ final class UpdateLab implements AutoCloseable {
   Viking impatient(Path folder) {
     VikingBuilder builder =
         Viking.builder()
-            .etcd(etcd.at("127.0.0.1"))
+            .etcd(options(etcd))
             .hosts(viking.hosts())
             .deploymentFolder(folder)
             .startTimeout(Duration.ofSeconds(5))
