@@ -57,7 +57,7 @@ final class AgentHosts implements AutoCloseable {
   }
 
   @Override
-  public void close() throws Exception {
+  public void close() {
     agents.forEach(AgentHost::close);
     engines.forEach(PrivateEngine::close);
     etcd.close();
