@@ -63,14 +63,14 @@ public final class DesiredMemory {
                   faults.add(name.value(), List.of(stack.unreadable().get()), "");
                   next.put(name, asBefore(name, deployed, untouched));
                 } else {
-                  next.put(name, jobs(name, stack, now, untouched, faults));
+                  next.put(name, jobs(name, stack, deployed, now, untouched, faults));
                 }
               });
       good.keySet().removeIf(s -> !next.containsKey(s) && !deployed.stacks().containsKey(s));
       good.keySet().stream().filter(stack -> !next.containsKey(stack)).forEach(gone::add);
       gone.forEach(stack -> next.put(stack, asBefore(stack, deployed, untouched)));
     }
-    missing.keySet().removeIf(service -> !isKept(service));
+    missing.keySet().removeIf(service -> !isKept(service) && !untouched.contains(service));
     StackCatalog catalog = new LinkCheck(good, deployed, untouched, faults).settle(next);
     remember(next);
     leftAlone = Set.copyOf(untouched);
@@ -91,6 +91,7 @@ public final class DesiredMemory {
   private SortedMap<JobName, Job> asBefore(
       StackName stack, StackCatalog deployed, Set<ServiceName> untouched) {
     SortedMap<JobName, Job> last = new TreeMap<>(good.getOrDefault(stack, new TreeMap<>()));
+    missing.keySet().removeIf(service -> service.stack().equals(stack)); // Nobody has looked since.
     Optional.ofNullable(deployed.stacks().get(stack)).stream()
         .flatMap(running -> running.jobs().keySet().stream())
         .filter(job -> !last.containsKey(job))
@@ -101,6 +102,7 @@ public final class DesiredMemory {
   private SortedMap<JobName, Job> jobs(
       StackName name,
       StackReading reading,
+      StackCatalog deployed,
       Instant now,
       Set<ServiceName> untouched,
       Faults faults) {
@@ -116,7 +118,7 @@ public final class DesiredMemory {
               before.ifPresentOrElse(old -> jobs.put(job, old), () -> untouched.add(service));
               faults.add(service.path(), problems, consequence(service, before.isPresent()));
             });
-    for (JobName job : known(name, last)) {
+    for (JobName job : known(name, last, deployed)) {
       ServiceName service = new ServiceName(name, job);
       if (reading.has(job)) {
         missing.remove(service);
@@ -130,12 +132,20 @@ public final class DesiredMemory {
     return jobs;
   }
 
-  /** The jobs of the stack that had a file when it was last read, right or not. */
-  private Set<JobName> known(StackName stack, SortedMap<JobName, Job> last) {
+  /**
+   * The jobs of the stack that had a file when it was last read, right or not. Of a stack that was
+   * never read, what runs of it: whoever brings a folder back makes it before its files.
+   */
+  private Set<JobName> known(
+      StackName stack, SortedMap<JobName, Job> last, StackCatalog deployed) {
     Set<JobName> known = new TreeSet<>(last.keySet());
     leftAlone.stream()
         .filter(service -> service.stack().equals(stack))
         .forEach(service -> known.add(service.job()));
+    if (!good.containsKey(stack)) {
+      Optional.ofNullable(deployed.stacks().get(stack))
+          .ifPresent(running -> known.addAll(running.jobs().keySet()));
+    }
     return known;
   }
 

@@ -119,6 +119,29 @@ class DesiredMemoryTest {
   }
 
   @Test
+  void howLongAFileIsGoneIsCountedAnewAfterItsFolderCouldNotBeRead() {
+    read(Stack.of("app", WEB, DB));
+    read(Stack.of("app", DB));
+    now = now.plusSeconds(1);
+    memory.update(FolderReading.unreadable(BROKEN), deployed, now);
+    now = now.plusSeconds(60);
+
+    Wanted wanted = read(Stack.of("app", DB));
+
+    assertThat(job(wanted, "web")).contains(WEB);
+  }
+
+  @Test
+  void aFolderThatIsSeenForTheFirstTimeMayLackFilesForAMoment() {
+    Wanted first = read(Stack.of("app", DB));
+    now = now.plus(DesiredMemory.GONE_AFTER);
+    Wanted later = read(Stack.of("app", DB));
+
+    assertThat(first.untouched()).containsExactly(new ServiceName(APP, WEB.name()));
+    assertThat(later.untouched()).isEmpty();
+  }
+
+  @Test
   void aStackThatCouldNeverBeReadLeavesWhatRunsAlone() {
     TreeMap<StackName, StackReading> stacks = new TreeMap<>();
     stacks.put(
