@@ -2,6 +2,7 @@ package io.viking.docker;
 
 import io.viking.docker.reconcile.ClusterEvent;
 import io.viking.model.folder.DeploymentFolder;
+import io.viking.ports.EventLog;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
@@ -47,6 +48,7 @@ public final class Reconciler implements AutoCloseable {
 
   private final ReconcilerBuilder settings;
   private final LookSignal signal = new LookSignal();
+  private final EventRecorder recorder;
   private final ClusterEvents events;
   private final ExecutorService changes;
   private final Reconciliation reconciliation;
@@ -54,9 +56,10 @@ public final class Reconciler implements AutoCloseable {
   private final Thread thread;
   private Optional<FolderNews> files = Optional.empty();
 
-  Reconciler(ReconcilerBuilder settings, ReconciledCluster cluster) {
+  Reconciler(ReconcilerBuilder settings, ReconciledCluster cluster, EventLog log) {
     this.settings = settings;
-    events = new ClusterEvents(settings.listener());
+    recorder = new EventRecorder(log);
+    events = new ClusterEvents(settings.listener().andThen(recorder::tell));
     changes =
         Executors.newFixedThreadPool(
             STACKS_AT_A_TIME, task -> daemon(task, "viking-reconcile-stack"));
@@ -87,6 +90,7 @@ public final class Reconciler implements AutoCloseable {
    */
   public Reconciler start() {
     files = settings.folder().flatMap(this::watch);
+    recorder.start();
     thread.start();
     return this;
   }
@@ -162,5 +166,6 @@ public final class Reconciler implements AutoCloseable {
     }
     engines.close();
     events.close();
+    recorder.close();
   }
 }

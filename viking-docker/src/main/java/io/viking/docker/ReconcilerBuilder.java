@@ -85,7 +85,7 @@ public final class ReconcilerBuilder {
 
   /** Builds it; nothing is looked at before it is started. */
   public Reconciler build() {
-    return new Reconciler(this, viking.reconciled());
+    return new Reconciler(this, viking.reconciled(), viking.store().events());
   }
 
   Supplier<FolderReading> desired() {

@@ -7,10 +7,12 @@ import io.viking.docker.plan.Plan;
 import io.viking.docker.plan.Waiting;
 import io.viking.docker.reconcile.ClusterEvent;
 import io.viking.docker.reconcile.ClusterEvent.Kind;
+import io.viking.docker.reconcile.FailedServices;
 import io.viking.docker.reconcile.StackOrder;
 import io.viking.docker.reconcile.Standing;
 import io.viking.model.InstanceId;
 import io.viking.model.InvalidStackException;
+import io.viking.model.Job;
 import io.viking.model.ServiceName;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
@@ -18,6 +20,8 @@ import io.viking.model.StackName;
 import io.viking.ports.StackLockedException;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +35,8 @@ import java.util.function.Consumer;
  * Looks are made by one thread at a time; changes run on the executor.
  */
 final class Reconciliation {
+  private static final String NOT_CHANGED = "could not be changed as wanted: ";
+
   private final ReconciledCluster cluster;
   private final Lookout lookout;
   private final Clock clock;
@@ -39,6 +45,7 @@ final class Reconciliation {
   private final Runnable changed;
 
   private final StackTurns turns = new StackTurns();
+  private final FailedServices resting = new FailedServices();
   private final Standing away = new Standing(Kind.AWAY, Optional.of(Kind.BACK));
   private final Standing waits = new Standing(Kind.WAITING, Optional.empty());
   private final Map<StackName, Map<String, String>> waiting = new TreeMap<>();
@@ -115,7 +122,7 @@ final class Reconciliation {
     } catch (LaunchException e) {
       return true; // An image is on no host yet: whoever has the lock may fetch it.
     } catch (RuntimeException e) {
-      failed(stack, sighting, e);
+      failed(stack, wanted(stack, sighting), e);
       return false;
     }
   }
@@ -126,10 +133,28 @@ final class Reconciliation {
         : Optional.ofNullable(sighting.wanted().stacks().stacks().get(stack));
   }
 
-  /** The plan of a stack without what cannot be placed, which hinders nothing else. */
+  private static Optional<Job> job(ServiceName service, Sighting sighting) {
+    return wanted(service.stack(), sighting).flatMap(stack -> stack.job(service.job()));
+  }
+
+  private static Set<String> usableHosts(Sighting sighting) {
+    Set<String> names = new TreeSet<>();
+    sighting.actual().hosts().stream()
+        .filter(host -> host.state().isSchedulable())
+        .forEach(host -> names.add(host.host().name()));
+    return names;
+  }
+
+  /**
+   * The plan of a stack without what cannot be placed, and what has failed lately; neither hinders
+   * anything else.
+   */
   private Draft draft(StackName stack, Sighting sighting, ActualState actual, boolean pull) {
     Set<ServiceName> scope = new TreeSet<>(sighting.scope(stack));
     Map<String, String> refused = new TreeMap<>();
+    Set<String> hosts = usableHosts(sighting);
+    Instant now = clock.instant();
+    scope.removeIf(service -> resting.isResting(service, job(service, sighting), hosts, now));
     ActualState rested = sighting.resting().asIfRunning(actual);
     while (true) {
       try {
@@ -177,9 +202,16 @@ final class Reconciliation {
         wanted(stack, sighting).ifPresent(cluster::settled);
         tell(Kind.DONE, stack.value(), counts(plan));
       }
+      plan.changes().forEach(change -> resting.succeeded(change.service()));
       turns.succeeded(stack);
+    } catch (DeploymentException e) {
+      if (e.getCause() == null) {
+        failed(stack, sighting, e);
+      } else {
+        failed(stack, wanted(stack, sighting), e);
+      }
     } catch (RuntimeException e) {
-      failed(stack, sighting, e);
+      failed(stack, wanted(stack, sighting), e);
     }
   }
 
@@ -204,16 +236,41 @@ final class Reconciliation {
                     "from " + removal.host() + ": " + removal.reason()));
   }
 
-  private void failed(StackName stack, Sighting sighting, RuntimeException failure) {
-    failed(stack, wanted(stack, sighting), failure);
+  /** Some services have failed, which rest by themselves: the others of the stack go on. */
+  private void failed(StackName stack, Sighting sighting, DeploymentException failure) {
+    Instant now = clock.instant();
+    Set<String> hosts = usableHosts(sighting);
+    StringBuilder next = new StringBuilder();
+    Duration longest = Duration.ZERO;
+    for (ServiceName service : services(failure.failures().keySet())) {
+      Duration rest = resting.failed(service, job(service, sighting), hosts, now);
+      longest = rest.compareTo(longest) > 0 ? rest : longest;
+      next.append("\n  '%s' is tried again in %d s".formatted(service.path(), rest.toSeconds()));
+    }
+    Set<ServiceName> heldUp = services(failure.notStarted());
+    heldUp.removeAll(services(failure.failures().keySet()));
+    for (ServiceName service : heldUp) {
+      resting.heldUp(service, job(service, sighting), hosts, longest, now);
+    }
+    turns.succeeded(stack);
+    tell(
+        Kind.FAILED,
+        stack.value(),
+        NOT_CHANGED
+            + Failures.text(failure)
+            + next
+            + "\n  At once when a file of theirs, or the hosts, change.");
+  }
+
+  private static Set<ServiceName> services(Collection<InstanceId> instances) {
+    Set<ServiceName> services = new TreeSet<>();
+    instances.forEach(instance -> services.add(instance.service()));
+    return services;
   }
 
   private void failed(StackName stack, Optional<Stack> wanted, RuntimeException failure) {
     Duration wait = turns.failed(stack, wanted, clock.instant());
-    String what =
-        failure instanceof InvalidStackException
-            ? "cannot be planned: "
-            : "could not be changed as wanted: ";
+    String what = failure instanceof InvalidStackException ? "cannot be planned: " : NOT_CHANGED;
     tell(
         Kind.FAILED,
         stack.value(),
@@ -226,7 +283,7 @@ final class Reconciliation {
 
   /** Whether something is about to change by time alone, so that looking soon is worth it. */
   boolean isChanging() {
-    return lookout.isChanging() || turns.isAnyWaiting();
+    return lookout.isChanging() || turns.isAnyWaiting() || resting.isChanging(clock.instant());
   }
 
   /** Whether a change is under way. */

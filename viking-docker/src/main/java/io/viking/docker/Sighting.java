@@ -30,10 +30,10 @@ record Sighting(
 
   /** The services that a plan of this stack may change. */
   Set<ServiceName> scope(StackName stack) {
-    Set<ServiceName> scope = scopeOf(stack, wanted, actual);
     if (removing.contains(stack)) {
-      return scope;
+      return new DeployedStacks(actual).services(stack);
     }
+    Set<ServiceName> scope = scopeOf(stack, wanted, actual);
     scope.removeAll(held);
     return scope;
   }

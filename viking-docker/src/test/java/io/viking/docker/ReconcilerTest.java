@@ -12,6 +12,7 @@ import io.viking.model.Host;
 import io.viking.model.Job;
 import io.viking.model.Stack;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.LoggedEvent;
 import io.viking.ports.PortRange;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -100,6 +101,24 @@ class ReconcilerTest {
     }
     Await.until(SOON, () -> "completed", () -> subscriber.completed);
     assertThat(subscriber.events).containsExactlyElementsOf(heard);
+  }
+
+  @Test
+  void everyEventIsRecordedInTheStoreForThoseElsewhere() throws IOException {
+    write("image: web:1\n");
+    try (Reconciler reconciler = Reconciler.builder(viking).build().start()) {
+      await("app/web", 1);
+      Await.until(
+          SOON,
+          () -> "recorded: " + store.events().after(0),
+          () ->
+              store.events().after(0).values().stream()
+                  .anyMatch(event -> event.kind().equals("done")));
+
+      assertThat(store.events().after(0).values())
+          .extracting(LoggedEvent::subject)
+          .containsAll(reconciler.events().stream().map(ClusterEvent::subject).toList());
+    }
   }
 
   @Test

@@ -283,6 +283,28 @@ class ReconciliationTest {
   }
 
   @Test
+  void whatHasEndedGoesFirstWhereThereIsTooMuch() throws IOException {
+    write("app/web.yaml", "image: web:1\nscale: 3\n");
+    look();
+    end("app/web");
+
+    write("app/web.yaml", "image: web:1\nscale: 2\n");
+    look();
+
+    assertThat(running()).containsExactly(Map.entry("app/web", 2));
+    assertThat(events)
+        .filteredOn(event -> event.kind() == Kind.REMOVING)
+        .singleElement()
+        .extracting(ClusterEvent::subject)
+        .isEqualTo(
+            events.stream()
+                .filter(event -> event.kind() == Kind.ENDED)
+                .findAny()
+                .orElseThrow()
+                .subject());
+  }
+
+  @Test
   void aStackThatFailsIsTriedAgainLessAndLessOftenAndHoldsUpNoOther() throws IOException {
     launcher.failStarts(spec -> spec.image().equals("web:2"));
     write("bad/web.yaml", "image: web:2\n");
@@ -291,12 +313,58 @@ class ReconciliationTest {
     pass(Duration.ofSeconds(20));
 
     assertThat(running()).containsExactly(Map.entry("good/web", 1));
-    // At 1, 3, 7 and 15 s.
-    assertThat(starts().stream().filter(call -> call.contains("bad_web"))).hasSize(5);
+    // At 5 and 15 s.
+    assertThat(starts().stream().filter(call -> call.contains("bad_web"))).hasSize(3);
     assertThat(events)
         .filteredOn(event -> event.kind() == Kind.FAILED)
         .extracting(ClusterEvent::reason)
         .allSatisfy(reason -> assertThat(reason).contains("was made to fail", "tried again in"));
+  }
+
+  @Test
+  void aVersionThatNeverWorksIsTriedEveryFiveMinutesInTheEnd() throws IOException {
+    launcher.failStarts(spec -> spec.image().equals("web:2"));
+    write("app/web.yaml", "image: web:1\n");
+    look();
+    write("app/web.yaml", "image: web:2\n");
+
+    pass(Duration.ofHours(1));
+
+    // After 5, 10, 20, ... 160 s, which takes 315 s, then each 300 s; and the one that works.
+    assertThat(starts()).hasSize(1 + 7 + 10);
+    assertThat(running()).containsExactly(Map.entry("app/web", 1));
+    assertThat(events)
+        .filteredOn(event -> event.kind() == Kind.FAILED)
+        .last()
+        .extracting(ClusterEvent::reason)
+        .asString()
+        .contains("'app/web' is tried again in 300 s", "At once when a file of theirs");
+  }
+
+  @Test
+  void aServiceThatFailsHoldsUpNoOtherOfItsStack() throws IOException {
+    launcher.failStarts(spec -> spec.image().equals("web:2"));
+    write("app/web.yaml", "image: web:2\n");
+    write("app/db.yaml", "image: db:1\n");
+    pass(Duration.ofMinutes(10));
+
+    end("app/db");
+    pass(Duration.ofSeconds(3));
+
+    assertThat(running()).containsExactly(Map.entry("app/db", 1));
+  }
+
+  @Test
+  void whatFailedIsTriedAtOnceWhenTheHostsChange() throws IOException {
+    launcher.failStarts(spec -> spec.image().equals("web:2"));
+    write("app/web.yaml", "image: web:2\n");
+    pass(Duration.ofMinutes(10));
+    launcher.failStarts(spec -> false);
+
+    store.hosts().drain(HOSTS.get(0).name(), "test");
+    look();
+
+    assertThat(running()).containsExactly(Map.entry("app/web", 1));
   }
 
   @Test

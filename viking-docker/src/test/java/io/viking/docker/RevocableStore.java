@@ -4,6 +4,7 @@ import io.viking.model.StackName;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.Departures;
 import io.viking.ports.EndpointDirectory;
+import io.viking.ports.EventLog;
 import io.viking.ports.HostDirectory;
 import io.viking.ports.LockHolder;
 import io.viking.ports.PortAllocator;
@@ -72,6 +73,11 @@ final class RevocableStore implements ClusterStore {
   @Override
   public Departures departures() {
     return store.departures();
+  }
+
+  @Override
+  public EventLog events() {
+    return store.events();
   }
 
   @Override

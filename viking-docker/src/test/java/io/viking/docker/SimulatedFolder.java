@@ -5,27 +5,27 @@ import io.viking.model.JobName;
 import io.viking.model.Problem;
 import io.viking.model.ServiceName;
 import io.viking.model.Stack;
-import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
 import io.viking.model.folder.FolderReading;
 import io.viking.model.folder.StackReading;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Supplier;
 
 /** A deployment folder in memory, whose files break, and whose folders go and come back. */
-final class SimulatedFolder implements Supplier<FolderReading> {
+final class SimulatedFolder {
   private static final Problem FAULT = Problem.builder().message("broken by the test.").build();
 
   private final SortedMap<ServiceName, Job> files = new TreeMap<>();
   private final Set<ServiceName> broken = new TreeSet<>();
   private final Set<StackName> gone = new TreeSet<>();
   private boolean unreadable;
+  private boolean emptied;
 
   void write(StackName stack, Job job) {
     files.put(new ServiceName(stack, job.name()), job);
@@ -40,12 +40,21 @@ final class SimulatedFolder implements Supplier<FolderReading> {
     broken.add(service);
   }
 
+  /** Not while all files are away: what is left of a third of them is not too much to remove. */
   void deleteFolder(StackName stack) {
-    gone.add(stack);
+    if (!emptied) {
+      gone.add(stack);
+    }
   }
 
   void unreadable(boolean now) {
     unreadable = now;
+  }
+
+  /** All files are away, and the folders are not. */
+  void emptied(boolean now) {
+    gone.clear();
+    emptied = now;
   }
 
   /** Mends everything. */
@@ -53,41 +62,53 @@ final class SimulatedFolder implements Supplier<FolderReading> {
     broken.clear();
     gone.clear();
     unreadable = false;
+    emptied = false;
   }
 
   List<ServiceName> services() {
     return new ArrayList<>(files.keySet());
   }
 
-  Job job(ServiceName service) {
-    return Optional.ofNullable(files.get(service)).orElseThrow();
+  /** What is written, whatever is broken. */
+  Map<ServiceName, Job> files() {
+    return new TreeMap<>(files);
   }
 
-  /** What is written, whatever is broken. */
-  StackCatalog catalog() {
-    SortedMap<StackName, List<Job>> stacks = new TreeMap<>();
-    files.forEach(
-        (name, job) -> stacks.computeIfAbsent(name.stack(), any -> new ArrayList<>()).add(job));
-    List<Stack> all = new ArrayList<>();
-    stacks.forEach((name, jobs) -> all.add(Stack.of(name, jobs)));
-    return StackCatalog.of(all);
+  /** Whether a person who looks at the file sees it, and would mean it. */
+  boolean isInForce(ServiceName service) {
+    return isInForce(service.stack()) && !broken.contains(service);
+  }
+
+  /** Whether a file that is not there is one that somebody deleted. */
+  boolean isInForce(StackName stack) {
+    return !unreadable && !emptied && !gone.contains(stack);
   }
 
   @Override
-  public FolderReading get() {
+  public String toString() {
+    return "broken "
+        + broken
+        + ", folders gone "
+        + gone
+        + (unreadable ? ", unreadable" : "")
+        + (emptied ? ", all files gone" : "");
+  }
+
+  FolderReading read() {
     if (unreadable) {
       return FolderReading.unreadable(FAULT);
     }
-    SortedMap<StackName, StackReading> stacks = new TreeMap<>();
-    catalog()
-        .stacks()
-        .forEach(
-            (name, stack) -> {
-              if (!gone.contains(name)) {
-                stacks.put(name, reading(stack));
-              }
-            });
-    return new FolderReading(Optional.empty(), stacks, List.of());
+    SortedMap<StackName, List<Job>> stacks = new TreeMap<>();
+    files.forEach(
+        (name, job) -> stacks.computeIfAbsent(name.stack(), any -> new ArrayList<>()).add(job));
+    SortedMap<StackName, StackReading> readings = new TreeMap<>();
+    stacks.forEach(
+        (name, jobs) -> {
+          if (!gone.contains(name)) {
+            readings.put(name, reading(Stack.of(name, emptied ? List.of() : jobs)));
+          }
+        });
+    return new FolderReading(Optional.empty(), readings, List.of());
   }
 
   private StackReading reading(Stack stack) {

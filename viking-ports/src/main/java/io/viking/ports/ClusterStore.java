@@ -37,6 +37,9 @@ public interface ClusterStore extends AutoCloseable {
   /** The instances that are about to be removed, and what the hosts tell of them. */
   Departures departures();
 
+  /** The last events of this cluster, for people. */
+  EventLog events();
+
   /**
    * What the value of {@code BACKEND_<port>} starts with: followed by {@code /<registry name>} it
    * says where that service's endpoints are found, as in {@code

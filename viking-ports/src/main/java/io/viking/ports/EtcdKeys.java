@@ -130,6 +130,21 @@ record EtcdKeys(String base) {
     return draining() + host;
   }
 
+  /** The prefix of all events. */
+  String events() {
+    return base + "/events/";
+  }
+
+  /** The event at that place of the ring. */
+  String event(long place) {
+    return events() + place;
+  }
+
+  /** The number of the last event. */
+  String lastEvent() {
+    return base + "/events-last";
+  }
+
   /** The service port that a key below {@link #records()} is about; empty for any other key. */
   Optional<ServicePort> servicePort(String key) {
     try {

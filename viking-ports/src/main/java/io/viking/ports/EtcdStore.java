@@ -15,6 +15,7 @@ final class EtcdStore implements ClusterStore {
   private final EtcdVolumes volumes;
   private final EtcdLocks locks;
   private final EtcdDepartures departures;
+  private final EtcdEvents events;
 
   private EtcdStore(EtcdOptions options) {
     client = new EtcdClient(options);
@@ -27,6 +28,7 @@ final class EtcdStore implements ClusterStore {
     volumes = new EtcdVolumes(client, layout, keys);
     locks = new EtcdLocks(client, layout, keys, volumes);
     departures = new EtcdDepartures(client, keys, registrations);
+    events = new EtcdEvents(client, layout, keys);
   }
 
   static ClusterStore open(EtcdOptions options) {
@@ -61,6 +63,11 @@ final class EtcdStore implements ClusterStore {
   @Override
   public Departures departures() {
     return departures;
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
   }
 
   @Override

@@ -16,6 +16,7 @@ final class LocalStore implements ClusterStore {
   private final LocalVolumes volumes;
   private final LocalLocks locks;
   private final LocalDepartures departures;
+  private final LocalEvents events;
 
   private LocalStore(LocalFolder folder, PortRange range, Quarantine quarantine) {
     this.folder = folder;
@@ -27,6 +28,7 @@ final class LocalStore implements ClusterStore {
     volumes = new LocalVolumes(folder);
     locks = new LocalLocks(folder, volumes);
     departures = new LocalDepartures(folder, locks::announced, registrar);
+    events = new LocalEvents(folder);
   }
 
   static ClusterStore open(Path folder, PortRange range, Quarantine quarantine) {
@@ -61,6 +63,11 @@ final class LocalStore implements ClusterStore {
   @Override
   public Departures departures() {
     return departures;
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
   }
 
   @Override

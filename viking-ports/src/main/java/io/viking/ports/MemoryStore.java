@@ -9,6 +9,7 @@ final class MemoryStore implements ClusterStore {
   private final MemoryHosts hosts = new MemoryHosts();
   private final MemoryVolumes volumes = new MemoryVolumes();
   private final MemoryDepartures departures = new MemoryDepartures();
+  private final MemoryEvents events = new MemoryEvents();
   private final MemoryLocks locks = new MemoryLocks(volumes, departures::depart);
 
   MemoryStore(PortRange range, Quarantine quarantine) {
@@ -43,6 +44,11 @@ final class MemoryStore implements ClusterStore {
   @Override
   public Departures departures() {
     return departures;
+  }
+
+  @Override
+  public EventLog events() {
+    return events;
   }
 
   @Override

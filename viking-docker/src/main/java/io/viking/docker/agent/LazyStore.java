@@ -4,6 +4,7 @@ import io.viking.model.Finding;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.Departures;
 import io.viking.ports.EndpointDirectory;
+import io.viking.ports.EventLog;
 import io.viking.ports.HostDirectory;
 import io.viking.ports.PortAllocator;
 import io.viking.ports.StackLocks;
@@ -57,6 +58,11 @@ final class LazyStore implements ClusterStore {
   @Override
   public Departures departures() {
     return store().departures();
+  }
+
+  @Override
+  public EventLog events() {
+    return store().events();
   }
 
   @Override

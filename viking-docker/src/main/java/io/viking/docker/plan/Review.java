@@ -12,6 +12,8 @@ import java.util.Set;
 
 /** What is to become of the instances that a service has, before any is started. */
 final class Review {
+  private static final String SURPLUS = "surplus: ";
+
   /** They run as they should, on a host that answers. */
   final List<Located> keep = new ArrayList<>();
 
@@ -27,13 +29,21 @@ final class Review {
   /** They count, and nothing can be done about them now. */
   final List<Waiting> held = new ArrayList<>();
 
+  /** They cannot stay, and go only when it is settled what becomes of others. */
+  final List<Located> delayed = new ArrayList<>();
+
   /** Remarks on instances that are kept. */
   final List<Waiting> remarks = new ArrayList<>();
 
   private Review() {}
 
   /** An instance that cannot stay, and why. */
-  record Unfit(Located located, String reason) {}
+  record Unfit(Located located, String reason) {
+    /** Whether it would stay if it were as it is to be. */
+    boolean isReplaced() {
+      return !reason.startsWith(SURPLUS);
+    }
+  }
 
   /**
    * @param hash what an instance must carry to be left alone
@@ -53,11 +63,35 @@ final class Review {
       Set<InstanceId> gone = new HashSet<>();
       for (Located located : Surplus.of(steady, surplus)) {
         gone.add(located.id());
-        review.removals.add(new Unfit(located, "surplus: scale is " + job.scale()));
+        review.removals.add(new Unfit(located, SURPLUS + "scale is " + job.scale()));
       }
       review.keep.removeIf(located -> gone.contains(located.id()));
     }
+    review.delay(review.missing(job));
     return review;
+  }
+
+  /**
+   * What serves, and has no successor only because others of its service are counted, stays as long
+   * as these may be lost.
+   *
+   * @param successors how many are about to be started
+   */
+  private void delay(int successors) {
+    long doubtful = keep.stream().filter(located -> !located.host().state().isSteady()).count();
+    doubtful += held.size();
+    List<Unfit> serving =
+        removals.stream().filter(unfit -> unfit.isReplaced() && unfit.located().serves()).toList();
+    long spare = Math.min(doubtful, serving.size() - Math.max(successors, 0));
+    for (int i = serving.size() - 1; i >= 0 && spare > 0; i--, spare--) {
+      Unfit unfit = serving.get(i);
+      removals.remove(unfit);
+      delayed.add(unfit.located());
+      remarks.add(
+          unfit
+              .located()
+              .waiting(unfit.reason() + "; it goes when all others of its service can be seen"));
+    }
   }
 
   /** How many instances have to be started; below 0 if there are more than there should be. */

@@ -51,6 +51,7 @@ final class ServicePlan {
     waiting.addAll(review.remarks);
     review.removals.forEach(unfit -> remove(unfit.located(), unfit.reason()));
     start(review);
+    keep.addAll(review.delayed);
     return ServiceChange.builder()
         .service(service)
         .ports(template.ports())

@@ -34,6 +34,9 @@ public final class DesiredMemory {
   private final SortedMap<StackName, SortedMap<JobName, Job>> good = new TreeMap<>();
   private final Map<ServiceName, Instant> missing = new TreeMap<>();
 
+  /** What had a file, and no right version, when it was last read. */
+  private Set<ServiceName> leftAlone = Set.of();
+
   /** Nothing is wanted yet. */
   public DesiredMemory() {}
 
@@ -49,24 +52,28 @@ public final class DesiredMemory {
     SortedMap<StackName, SortedMap<JobName, Job>> next = new TreeMap<>();
     if (reading.unreadable().isPresent()) {
       faults.add("deployment folder", List.of(reading.unreadable().get()), "");
-      good.forEach((stack, jobs) -> next.put(stack, new TreeMap<>(jobs)));
+      good.keySet().forEach(stack -> next.put(stack, asBefore(stack, deployed, untouched)));
     } else {
       faults.add("deployment folder", reading.problems(), "");
       reading
           .stacks()
-          .forEach((name, stack) -> next.put(name, jobs(name, stack, now, untouched, faults)));
+          .forEach(
+              (name, stack) -> {
+                if (stack.unreadable().isPresent()) {
+                  faults.add(name.value(), List.of(stack.unreadable().get()), "");
+                  next.put(name, asBefore(name, deployed, untouched));
+                } else {
+                  next.put(name, jobs(name, stack, deployed, now, untouched, faults));
+                }
+              });
       good.keySet().removeIf(s -> !next.containsKey(s) && !deployed.stacks().containsKey(s));
-      good.forEach(
-          (stack, jobs) -> {
-            if (!next.containsKey(stack)) {
-              gone.add(stack);
-              next.put(stack, new TreeMap<>(jobs));
-            }
-          });
+      good.keySet().stream().filter(stack -> !next.containsKey(stack)).forEach(gone::add);
+      gone.forEach(stack -> next.put(stack, asBefore(stack, deployed, untouched)));
     }
-    missing.keySet().removeIf(service -> !isKept(service));
+    missing.keySet().removeIf(service -> !isKept(service) && !untouched.contains(service));
     StackCatalog catalog = new LinkCheck(good, deployed, untouched, faults).settle(next);
     remember(next);
+    leftAlone = Set.copyOf(untouched);
     return new Wanted(catalog, untouched, gone, faults.bySubject());
   }
 
@@ -76,20 +83,30 @@ public final class DesiredMemory {
   }
 
   private boolean isKept(ServiceName service) {
-    return good.getOrDefault(service.stack(), new TreeMap<>()).containsKey(service.job());
+    return leftAlone.contains(service)
+        || good.getOrDefault(service.stack(), new TreeMap<>()).containsKey(service.job());
+  }
+
+  /** A stack that cannot be read: as it was last right; what else runs of it stays as it is. */
+  private SortedMap<JobName, Job> asBefore(
+      StackName stack, StackCatalog deployed, Set<ServiceName> untouched) {
+    SortedMap<JobName, Job> last = new TreeMap<>(good.getOrDefault(stack, new TreeMap<>()));
+    missing.keySet().removeIf(service -> service.stack().equals(stack)); // Nobody has looked since.
+    Optional.ofNullable(deployed.stacks().get(stack)).stream()
+        .flatMap(running -> running.jobs().keySet().stream())
+        .filter(job -> !last.containsKey(job))
+        .forEach(job -> untouched.add(new ServiceName(stack, job)));
+    return last;
   }
 
   private SortedMap<JobName, Job> jobs(
       StackName name,
       StackReading reading,
+      StackCatalog deployed,
       Instant now,
       Set<ServiceName> untouched,
       Faults faults) {
     SortedMap<JobName, Job> last = good.getOrDefault(name, new TreeMap<>());
-    if (reading.unreadable().isPresent()) {
-      faults.add(name.value(), List.of(reading.unreadable().get()), "");
-      return new TreeMap<>(last);
-    }
     faults.add(name.value(), reading.problems(), "");
     SortedMap<JobName, Job> jobs = new TreeMap<>(reading.jobs());
     reading
@@ -101,18 +118,35 @@ public final class DesiredMemory {
               before.ifPresentOrElse(old -> jobs.put(job, old), () -> untouched.add(service));
               faults.add(service.path(), problems, consequence(service, before.isPresent()));
             });
-    last.forEach(
-        (job, old) -> {
-          ServiceName service = new ServiceName(name, job);
-          if (reading.has(job)) {
-            missing.remove(service);
-          } else if (now.isBefore(missing.computeIfAbsent(service, any -> now).plus(GONE_AFTER))) {
-            jobs.put(job, old);
-          } else {
-            missing.remove(service);
-          }
-        });
+    for (JobName job : known(name, last, deployed)) {
+      ServiceName service = new ServiceName(name, job);
+      if (reading.has(job)) {
+        missing.remove(service);
+      } else if (now.isBefore(missing.computeIfAbsent(service, any -> now).plus(GONE_AFTER))) {
+        Optional.ofNullable(last.get(job))
+            .ifPresentOrElse(old -> jobs.put(job, old), () -> untouched.add(service));
+      } else {
+        missing.remove(service);
+      }
+    }
     return jobs;
+  }
+
+  /**
+   * The jobs of the stack that had a file when it was last read, right or not. Of a stack that was
+   * never read, what runs of it: whoever brings a folder back makes it before its files.
+   */
+  private Set<JobName> known(
+      StackName stack, SortedMap<JobName, Job> last, StackCatalog deployed) {
+    Set<JobName> known = new TreeSet<>(last.keySet());
+    leftAlone.stream()
+        .filter(service -> service.stack().equals(stack))
+        .forEach(service -> known.add(service.job()));
+    if (!good.containsKey(stack)) {
+      Optional.ofNullable(deployed.stacks().get(stack))
+          .ifPresent(running -> known.addAll(running.jobs().keySet()));
+    }
+    return known;
   }
 
   static String consequence(ServiceName service, boolean hasEarlier) {

@@ -22,7 +22,10 @@ public record Resting(Set<InstanceId> instances) {
     instances = Set.copyOf(instances);
   }
 
-  /** What is, with these as if they ran: a plan then leaves them alone, unless the job changes. */
+  /**
+   * What is, with these as if their engines were about to restart them: a plan then leaves them
+   * alone unless the job changes, and where there are too many it is these that go.
+   */
   public ActualState asIfRunning(ActualState actual) {
     if (instances.isEmpty()) {
       return actual;
@@ -38,7 +41,9 @@ public record Resting(Set<InstanceId> instances) {
     for (ActualInstance instance : host.instances()) {
       boolean rests = instance.state() == State.STOPPED && instances.contains(instance.id());
       all.add(
-          rests ? ActualInstance.builder().from(instance).state(State.RUNNING).build() : instance);
+          rests
+              ? ActualInstance.builder().from(instance).state(State.RESTARTING).build()
+              : instance);
     }
     return ActualHost.builder().from(host).instances(all).build();
   }

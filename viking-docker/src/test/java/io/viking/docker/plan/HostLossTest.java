@@ -92,6 +92,26 @@ class HostLossTest {
   }
 
   @Test
+  void whatHasChangedIsNotRemovedWithoutASuccessorAsLongAsOnlyASuspectHostRunsAnother() {
+    cluster.apply(cluster.plan(Stack.of("app", job("web").scale(2).build())));
+    Stack changed = Stack.of("app", job("web").putEnvironment("A", "1").build());
+    cluster.changeHost("node-1", SUSPECT);
+
+    Plan suspect = cluster.plan(changed);
+    cluster.changeHost("node-1", DOWN);
+    Plan down = cluster.plan(changed);
+
+    assertThat(suspect.isEmpty()).isTrue();
+    assertThat(suspect.waiting())
+        .extracting(Waiting::reason)
+        .containsExactlyInAnyOrder(
+            "node-1 has not answered for 3 s",
+            "the job has changed; it goes when all others of its service can be seen");
+    assertThat(down.starts()).hasSize(1);
+    assertThat(down.removals()).extracting(r -> r.host().name()).containsExactly("node-2");
+  }
+
+  @Test
   void anInstanceWithAVolumeWaitsForItsHost() {
     cluster.apply(cluster.plan(DB));
     InstanceId lost = on("node-1");

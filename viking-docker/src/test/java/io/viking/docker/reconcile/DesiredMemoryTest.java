@@ -85,6 +85,77 @@ class DesiredMemoryTest {
   }
 
   @Test
+  void aFileThatWasNeverRightLeavesWhatRunsAloneWhileTheFolderCannotBeRead() {
+    update(broken("web", DB));
+
+    Wanted wanted = memory.update(FolderReading.unreadable(BROKEN), deployed, now);
+
+    assertThat(job(wanted, "db")).contains(DB);
+    assertThat(wanted.untouched()).containsExactly(new ServiceName(APP, WEB.name()));
+  }
+
+  @Test
+  void aFileThatWasNeverRightLeavesWhatRunsAloneWhileItsFolderIsGone() {
+    update(broken("web", DB));
+
+    Wanted wanted =
+        memory.update(
+            new FolderReading(Optional.empty(), new TreeMap<>(), List.of()), deployed, now);
+
+    assertThat(wanted.gone()).containsExactly(APP);
+    assertThat(wanted.untouched()).containsExactly(new ServiceName(APP, WEB.name()));
+  }
+
+  @Test
+  void aFileThatWasNeverRightIsTakenForDeletedNoSoonerThanAnyOther() {
+    update(broken("web", DB));
+
+    Wanted at = read(Stack.of("app", DB));
+    now = now.plus(DesiredMemory.GONE_AFTER);
+    Wanted later = read(Stack.of("app", DB));
+
+    assertThat(at.untouched()).containsExactly(new ServiceName(APP, WEB.name()));
+    assertThat(later.untouched()).isEmpty();
+  }
+
+  @Test
+  void howLongAFileIsGoneIsCountedAnewAfterItsFolderCouldNotBeRead() {
+    read(Stack.of("app", WEB, DB));
+    read(Stack.of("app", DB));
+    now = now.plusSeconds(1);
+    memory.update(FolderReading.unreadable(BROKEN), deployed, now);
+    now = now.plusSeconds(60);
+
+    Wanted wanted = read(Stack.of("app", DB));
+
+    assertThat(job(wanted, "web")).contains(WEB);
+  }
+
+  @Test
+  void aFolderThatIsSeenForTheFirstTimeMayLackFilesForAMoment() {
+    Wanted first = read(Stack.of("app", DB));
+    now = now.plus(DesiredMemory.GONE_AFTER);
+    Wanted later = read(Stack.of("app", DB));
+
+    assertThat(first.untouched()).containsExactly(new ServiceName(APP, WEB.name()));
+    assertThat(later.untouched()).isEmpty();
+  }
+
+  @Test
+  void aStackThatCouldNeverBeReadLeavesWhatRunsAlone() {
+    TreeMap<StackName, StackReading> stacks = new TreeMap<>();
+    stacks.put(
+        APP, new StackReading(Optional.of(BROKEN), new TreeMap<>(), new TreeMap<>(), List.of()));
+
+    Wanted wanted =
+        memory.update(new FolderReading(Optional.empty(), stacks, List.of()), deployed, now);
+
+    assertThat(wanted.untouched())
+        .containsExactlyInAnyOrder(
+            new ServiceName(APP, WEB.name()), new ServiceName(APP, DB.name()));
+  }
+
+  @Test
   void aDeletedFileTakesItsJobWithItOnceItHasBeenGoneForAMoment() {
     read(Stack.of("app", WEB, DB));
 

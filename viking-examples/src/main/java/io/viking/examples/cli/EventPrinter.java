@@ -2,6 +2,8 @@ package io.viking.examples.cli;
 
 import io.viking.docker.reconcile.ClusterEvent;
 import io.viking.model.yaml.Json;
+import io.viking.ports.LoggedEvent;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -19,25 +21,24 @@ final class EventPrinter implements Consumer<ClusterEvent> {
 
   @Override
   public void accept(ClusterEvent event) {
-    console.answer(json ? json(event) : line(event));
+    print(event.time(), event.kind().toString(), event.subject(), event.reason());
   }
 
-  private static String line(ClusterEvent event) {
-    return String.format(
-        Locale.ROOT,
-        "%s %-15s %s: %s",
-        event.time(),
-        event.kind(),
-        event.subject(),
-        event.reason());
+  /** Prints one that was recorded. */
+  void print(LoggedEvent event) {
+    print(event.time(), event.kind(), event.subject(), event.reason());
   }
 
-  private static String json(ClusterEvent event) {
-    Map<String, Object> data = new LinkedHashMap<>();
-    data.put("time", event.time().toString());
-    data.put("kind", event.kind().toString());
-    data.put("subject", event.subject());
-    data.put("reason", event.reason());
-    return Json.write(data);
+  private void print(Instant time, String kind, String subject, String reason) {
+    if (json) {
+      Map<String, Object> data = new LinkedHashMap<>();
+      data.put("time", time.toString());
+      data.put("kind", kind);
+      data.put("subject", subject);
+      data.put("reason", reason);
+      console.answer(Json.write(data));
+    } else {
+      console.answer(String.format(Locale.ROOT, "%s %-15s %s: %s", time, kind, subject, reason));
+    }
   }
 }

@@ -25,6 +25,7 @@ import picocli.CommandLine.HelpCommand;
       RmCommand.class,
       RollbackCommand.class,
       WatchCommand.class,
+      EventsCommand.class,
       DrainCommand.class,
       UncordonCommand.class,
       AllocatePortCommand.class,

@@ -1,0 +1,27 @@
+package io.viking.ports;
+
+import java.time.Instant;
+
+/**
+ * Something that was noticed or decided in a cluster, as it is kept for whoever asks later.
+ *
+ * @param time when
+ * @param kind what sort of thing, such as {@code host-down}
+ * @param subject what it is about: a host, a stack, a service, an instance or a file
+ * @param reason why, for people; may have several lines
+ */
+public record LoggedEvent(Instant time, String kind, String subject, String reason) {
+  /** Longer texts are cut: a log is for people, and has to stay small. */
+  public static final int MOST_CHARACTERS = 1000;
+
+  /** Cuts texts that are too long. */
+  public LoggedEvent {
+    kind = cut(kind);
+    subject = cut(subject);
+    reason = cut(reason);
+  }
+
+  private static String cut(String text) {
+    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 3) + "...";
+  }
+}
