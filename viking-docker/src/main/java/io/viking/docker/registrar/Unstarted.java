@@ -14,7 +14,9 @@ import java.util.function.LongSupplier;
  * Used by one thread at a time.
  */
 final class Unstarted {
-  /** On a busy engine a start takes seconds; news that no event tells may be as old as this, too. */
+  /**
+   * On a busy engine a start takes seconds; news that no event tells may be as old as this, too.
+   */
   private static final Duration WHILE = Duration.ofSeconds(10);
 
   private final Map<String, Long> madeAt = new LinkedHashMap<>();

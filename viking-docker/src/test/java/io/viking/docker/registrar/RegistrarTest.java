@@ -409,8 +409,7 @@ class RegistrarTest {
     return start(directory, responseTimeout, Duration.ofMillis(200));
   }
 
-  private Registrar start(
-      EndpointDirectory directory, Duration responseTimeout, Duration resync) {
+  private Registrar start(EndpointDirectory directory, Duration responseTimeout, Duration resync) {
     EngineClient client =
         EngineClient.open(
             engine.address(), EngineOptions.builder().responseTimeout(responseTimeout).build());
