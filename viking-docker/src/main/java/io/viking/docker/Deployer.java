@@ -35,7 +35,7 @@ final class Deployer {
           new Steps(
               course,
               launcher,
-              new Reachability(launcher, store.endpoints(), settings.startTimeout()),
+              new Reachability(launcher, store.endpoints(), tasks, settings.startTimeout()),
               new Draining(store),
               tasks,
               settings.stopGrace());

@@ -35,9 +35,14 @@ final class HostTasks implements AutoCloseable {
 
   /** Runs the task on one of the host's threads. */
   <T> CompletableFuture<T> submit(Host host, Supplier<T> task) {
-    CompletableFuture<T> future = CompletableFuture.supplyAsync(task, executor(host));
+    CompletableFuture<T> future = call(host, task);
     running.add(future);
     return future;
+  }
+
+  /** Runs the task on one of the host's threads; {@link #join()} does not wait for it. */
+  <T> CompletableFuture<T> call(Host host, Supplier<T> task) {
+    return CompletableFuture.supplyAsync(task, executor(host));
   }
 
   /** Runs the task, which keeps its failures to itself, on one of the host's threads. */

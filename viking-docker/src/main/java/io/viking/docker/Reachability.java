@@ -22,7 +22,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.function.Predicate;
 
 /**
  * Waits until instances can be reached, and notices those that never will be. Safe for use by
@@ -36,14 +35,16 @@ final class Reachability {
 
   private final Launcher launcher;
   private final EndpointDirectory endpoints;
+  private final HostTasks tasks;
   private final Duration timeout;
 
   /** How often instances that ran before had been restarted when they were first looked at. */
   private final Map<InstanceId, Integer> earlierRestarts = new ConcurrentHashMap<>();
 
-  Reachability(Launcher launcher, EndpointDirectory endpoints, Duration timeout) {
+  Reachability(Launcher launcher, EndpointDirectory endpoints, HostTasks tasks, Duration timeout) {
     this.launcher = launcher;
     this.endpoints = endpoints;
+    this.tasks = tasks;
     this.timeout = timeout;
   }
 
@@ -67,39 +68,81 @@ final class Reachability {
    */
   Map<InstanceId, String> await(
       List<Awaited> instances, Set<InstanceId> kept, Consumer<Awaited> reached) {
-    Map<InstanceId, String> failures = new TreeMap<>();
-    List<Awaited> pending = new ArrayList<>(instances);
-    if (pending.isEmpty()) {
-      return failures;
+    Wait wait = new Wait(instances, kept, reached);
+    if (instances.isEmpty()) {
+      return wait.failures;
     }
     LinkedBlockingQueue<EndpointSnapshot> news = new LinkedBlockingQueue<>();
-    long deadline = System.nanoTime() + timeout.toNanos();
-    long nextLook = System.nanoTime();
-    EndpointSnapshot latest = EndpointSnapshot.empty();
     try (Subscription watch = endpoints.watch(news::add)) {
-      while (!pending.isEmpty()) {
+      EndpointSnapshot latest = EndpointSnapshot.empty();
+      while (!wait.isOver()) {
         latest = newest(news, latest);
-        EndpointSnapshot now = latest;
-        settle(
-            pending, awaited -> !awaited.ports().isEmpty() && awaited.isRegistered(now), reached);
-        if (System.nanoTime() - nextLook >= 0) {
-          lookAtEngine(pending, kept, failures, reached);
-          nextLook = System.nanoTime() + LOOK_AT_ENGINE_EVERY.toNanos();
-        }
-        if (System.nanoTime() - deadline >= 0) {
-          pending.forEach(awaited -> failures.put(awaited.id(), timedOut(awaited)));
-          pending.clear();
-        }
+        wait.look(latest);
       }
     }
-    return failures;
+    return wait.failures;
   }
 
-  private static void settle(
-      List<Awaited> pending, Predicate<Awaited> isReached, Consumer<Awaited> reached) {
-    List<Awaited> done = pending.stream().filter(isReached).toList();
-    pending.removeAll(done);
-    done.forEach(reached);
+  /** One wait. Used by one thread. */
+  private final class Wait {
+    private final List<Awaited> pending;
+    private final Set<InstanceId> kept;
+    private final Consumer<Awaited> reached;
+    private final Map<InstanceId, String> failures = new TreeMap<>();
+    private final Glances glances = new Glances(launcher, tasks);
+    private final long deadline = System.nanoTime() + timeout.toNanos();
+    private long nextGlance = System.nanoTime() + LOOK_AT_ENGINE_EVERY.toNanos();
+
+    Wait(List<Awaited> instances, Set<InstanceId> kept, Consumer<Awaited> reached) {
+      this.pending = new ArrayList<>(instances);
+      this.kept = kept;
+      this.reached = reached;
+      // Nothing else tells of these; the others are mostly registered before it is worth a look.
+      glances.begin(instances.stream().filter(awaited -> awaited.ports().isEmpty()).toList());
+    }
+
+    boolean isOver() {
+      return pending.isEmpty();
+    }
+
+    void look(EndpointSnapshot now) {
+      List<Awaited> registered =
+          pending.stream()
+              .filter(awaited -> !awaited.ports().isEmpty() && awaited.isRegistered(now))
+              .toList();
+      pending.removeAll(registered);
+      registered.forEach(reached);
+      glances.settle(this::judge);
+      if (glances.areOver() && System.nanoTime() - nextGlance >= 0) {
+        glances.begin(pending);
+        nextGlance = System.nanoTime() + LOOK_AT_ENGINE_EVERY.toNanos();
+      }
+      if (System.nanoTime() - deadline >= 0) {
+        pending.forEach(awaited -> failures.put(awaited.id(), timedOut(awaited)));
+        pending.clear();
+      }
+    }
+
+    /** Settles an instance without ports that runs, and gives up on one that has ended. */
+    private void judge(Awaited awaited, Optional<InstanceReport> report) {
+      if (!pending.contains(awaited)) {
+        return; // It was registered meanwhile.
+      }
+      if (kept.contains(awaited.id())) {
+        report.ifPresent(r -> earlierRestarts.putIfAbsent(awaited.id(), r.restarts()));
+      }
+      Optional<String> end = end(awaited.id(), report);
+      if (end.isPresent()) {
+        pending.remove(awaited);
+        // Looked at once more, for its output.
+        String why = end(awaited.id(), whole(awaited, report)).orElse(end.get());
+        failures.put(awaited.id(), "on host " + awaited.host() + ": " + why);
+      } else if (awaited.ports().isEmpty()
+          && report.filter(r -> r.state() == State.RUNNING).isPresent()) {
+        pending.remove(awaited);
+        reached.accept(awaited);
+      }
+    }
   }
 
   private static EndpointSnapshot newest(
@@ -117,36 +160,19 @@ final class Reachability {
     }
   }
 
-  /** Settles the instances without ports that run, and gives up on those that have ended. */
-  private void lookAtEngine(
-      List<Awaited> pending,
-      Set<InstanceId> kept,
-      Map<InstanceId, String> failures,
-      Consumer<Awaited> reached) {
-    for (Awaited awaited : List.copyOf(pending)) {
-      Optional<InstanceReport> report;
-      try {
-        report = launcher.report(awaited.host(), awaited.id());
-      } catch (LaunchException e) {
-        continue; // An engine that is away for a moment does not end its containers.
-      }
-      if (kept.contains(awaited.id())) {
-        report.ifPresent(r -> earlierRestarts.putIfAbsent(awaited.id(), r.restarts()));
-      }
-      int earlier = earlierRestarts.getOrDefault(awaited.id(), 0);
-      Optional<String> end =
-          report
-              .map(r -> end(r, r.restarts() - earlier))
-              .orElse(Optional.of("its container is gone."));
-      if (end.isPresent()) {
-        pending.remove(awaited);
-        failures.put(awaited.id(), "on host " + awaited.host() + ": " + end.get());
-      } else if (awaited.ports().isEmpty()
-          && report.filter(r -> r.state() == State.RUNNING).isPresent()) {
-        pending.remove(awaited);
-        reached.accept(awaited);
-      }
+  private Optional<InstanceReport> whole(Awaited awaited, Optional<InstanceReport> glance) {
+    try {
+      return launcher.report(awaited.host(), awaited.id());
+    } catch (LaunchException e) {
+      return glance;
     }
+  }
+
+  private Optional<String> end(InstanceId instance, Optional<InstanceReport> report) {
+    int earlier = earlierRestarts.getOrDefault(instance, 0);
+    return report
+        .map(r -> end(r, r.restarts() - earlier))
+        .orElse(Optional.of("its container is gone."));
   }
 
   private static Optional<String> end(InstanceReport report, int restarts) {

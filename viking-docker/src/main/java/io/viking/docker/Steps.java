@@ -33,6 +33,7 @@ final class Steps {
   private final Reachability reachability;
   private final Draining draining;
   private final HostTasks tasks;
+  private final Images images;
   private final Duration stopGrace;
 
   Steps(
@@ -48,6 +49,7 @@ final class Steps {
     this.reachability = reachability;
     this.draining = draining;
     this.tasks = tasks;
+    this.images = new Images(launcher);
     this.stopGrace = stopGrace;
   }
 
@@ -105,10 +107,10 @@ final class Steps {
         instance,
         start.host(),
         () -> {
-          if (launcher.image(start.host(), start.spec().image()).isEmpty()) {
-            course.tell(instance, start.host(), Phase.PULLING);
-            launcher.pull(start.host(), start.spec().image());
-          }
+          images.require(
+              start.host(),
+              start.spec().image(),
+              () -> course.tell(instance, start.host(), Phase.PULLING));
           course.tell(instance, start.host(), Phase.STARTING);
           lock.requireHeld();
           launcher.start(start.host(), marked(start.spec()), lock::requireHeld);

@@ -12,6 +12,7 @@ import io.viking.docker.engine.EngineException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -31,14 +32,18 @@ final class EngineConnection implements AutoCloseable {
   /** Streams that end by themselves: images that are built, loaded or fetched. */
   private static final int MAX_STREAMS = 64;
 
+  /** Containers that are stopped, each of which may take its time. */
+  private static final int MAX_STOPS = 64;
+
   private final EngineAddress address;
   private final EngineOptions options;
   private final DockerHttpClient calls;
   private final DockerHttpClient work;
   private final DockerHttpClient streams;
   private final Deadlines deadlines;
+  private final Map<Duration, DockerHttpClient> patient = new ConcurrentHashMap<>();
   private final Set<DockerHttpClient> lasting = ConcurrentHashMap.newKeySet();
-  private volatile @Nullable RemoteApiVersion agreed;
+  private volatile @Nullable DockerClientConfig agreed;
 
   EngineConnection(EngineAddress address, EngineOptions options) {
     this.address = address;
@@ -64,27 +69,27 @@ final class EngineConnection implements AutoCloseable {
 
   /** Makes a call that the engine answers at once. */
   <T> T call(Function<DockerClient, T> action) {
-    return within(callDeadline(), () -> action.apply(client(calls, version())));
+    return within(callDeadline(), () -> action.apply(client(calls)));
   }
 
   /** Makes a call that gives the engine work to do. */
   <T> T work(Function<DockerClient, T> action) {
-    return within(
-        callDeadline().plus(options.workTimeout()), () -> action.apply(client(work, version())));
+    return within(callDeadline().plus(options.workTimeout()), () -> action.apply(client(work)));
   }
 
-  /** Makes a call that the engine may take that much longer to answer. */
+  /** Makes a call that the engine may take that much longer to answer; few lengths are in use. */
   <T> T call(Duration extra, Function<DockerClient, T> action) {
-    try (DockerHttpClient patient = http(1, options.responseTimeout().plus(extra))) {
-      return within(callDeadline().plus(extra), () -> action.apply(client(patient, version())));
-    } catch (IOException e) {
-      throw translate(e);
-    }
+    return within(callDeadline().plus(extra), () -> action.apply(client(patient(extra))));
+  }
+
+  private DockerHttpClient patient(Duration extra) {
+    return patient.computeIfAbsent(
+        extra, any -> http(MAX_STOPS, options.responseTimeout().plus(extra)));
   }
 
   /** Begins a stream, which docker-java reads in a thread of its own; the caller bounds it. */
   <T> T stream(Function<DockerClient, T> action) {
-    return within(callDeadline(), () -> action.apply(client(streams, version())));
+    return within(callDeadline(), () -> action.apply(client(streams)));
   }
 
   /**
@@ -100,7 +105,7 @@ final class EngineConnection implements AutoCloseable {
       within(
           callDeadline(),
           () -> {
-            action.accept(client(own, version()));
+            action.accept(client(own));
             return end;
           });
       return end;
@@ -140,29 +145,33 @@ final class EngineConnection implements AutoCloseable {
 
   /** The API version agreed with the engine. */
   RemoteApiVersion apiVersion() {
-    return within(callDeadline(), this::version);
+    return within(callDeadline(), () -> agreed().getApiVersion());
   }
 
-  private RemoteApiVersion version() {
-    RemoteApiVersion known = agreed;
+  /** Kept, since docker-java reads files to make one. */
+  private DockerClientConfig agreed() {
+    DockerClientConfig known = agreed;
     if (known != null) {
       return known;
     }
     // Not under a lock: callers of an engine that hangs would wait for it one after the other.
-    Version version = client(calls, RemoteApiVersion.unknown()).versionCmd().exec();
-    RemoteApiVersion chosen = ApiVersions.choose(address.text(), version);
+    Version version =
+        DockerClientImpl.getInstance(config(RemoteApiVersion.unknown()), calls).versionCmd().exec();
+    DockerClientConfig chosen = config(ApiVersions.choose(address.text(), version));
     agreed = chosen;
     return chosen;
   }
 
-  private DockerClient client(DockerHttpClient http, RemoteApiVersion version) {
-    DockerClientConfig config =
-        DefaultDockerClientConfig.createDefaultConfigBuilder()
-            .withDockerHost(address.uri().toString())
-            .withDockerTlsVerify(false)
-            .withApiVersion(version)
-            .build();
-    return DockerClientImpl.getInstance(config, http);
+  private DockerClientConfig config(RemoteApiVersion version) {
+    return DefaultDockerClientConfig.createDefaultConfigBuilder()
+        .withDockerHost(address.uri().toString())
+        .withDockerTlsVerify(false)
+        .withApiVersion(version)
+        .build();
+  }
+
+  private DockerClient client(DockerHttpClient http) {
+    return DockerClientImpl.getInstance(agreed(), http);
   }
 
   private DockerHttpClient http(int connections, @Nullable Duration responseTimeout) {
@@ -181,6 +190,7 @@ final class EngineConnection implements AutoCloseable {
   @Override
   public void close() {
     lasting.forEach(this::end);
+    patient.values().forEach(EngineConnection::closeQuietly);
     closeQuietly(streams);
     closeQuietly(work);
     closeQuietly(calls);

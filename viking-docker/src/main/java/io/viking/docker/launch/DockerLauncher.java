@@ -28,12 +28,12 @@ import java.util.function.Supplier;
  * of {@link EngineOptions}, and works again when it is back.
  */
 public final class DockerLauncher implements Launcher {
-  private static final String HOST_GATEWAY = ":host-gateway";
   private static final int LOG_LINES = 10;
 
   private final EngineOptions options;
   private final JobDefinitions definitions;
   private final Map<String, EngineClient> clients = new ConcurrentHashMap<>();
+  private final Map<String, HostGateway> gateways = new ConcurrentHashMap<>();
   private volatile boolean closed;
 
   private DockerLauncher(EngineOptions options, JobDefinitions definitions) {
@@ -94,7 +94,10 @@ public final class DockerLauncher implements Launcher {
         () -> {
           EngineClient engine = client(host);
           NewContainer container =
-              Containers.of(spec, publishAddress(host, engine, spec), extraHosts(engine, spec));
+              Containers.of(
+                  spec,
+                  publishAddress(host, engine, spec),
+                  spec.extraHosts().stream().map(gateway(host, engine)::settled).toList());
           String id = create(engine, container);
           permitOrRemove(engine, id, permit);
           startOrRemove(engine, id);
@@ -123,6 +126,15 @@ public final class DockerLauncher implements Launcher {
   }
 
   @Override
+  public Optional<InstanceReport> glance(Host host, InstanceId instance) {
+    return attempt(
+        host,
+        "look at " + instance,
+        engine ->
+            engine.container(instance.containerName()).map(facts -> report(facts, List.of())));
+  }
+
+  @Override
   public Subscription watch(Host host, Runnable news, Runnable ended) {
     EventStream events =
         attempt(
@@ -141,18 +153,18 @@ public final class DockerLauncher implements Launcher {
 
   private static Optional<InstanceReport> report(EngineClient engine, ContainerFacts facts) {
     try {
-      return Optional.of(
-          new InstanceReport(
-              HostReader.state(facts.state()),
-              facts.exitCode(),
-              facts.restartCount(),
-              output(engine, facts)));
+      return Optional.of(report(facts, output(engine, facts)));
     } catch (EngineException e) {
       if (e.kind() == Kind.NOT_FOUND) {
         return Optional.empty();
       }
       throw e;
     }
+  }
+
+  private static InstanceReport report(ContainerFacts facts, List<String> output) {
+    return new InstanceReport(
+        HostReader.state(facts.state()), facts.exitCode(), facts.restartCount(), output);
   }
 
   /** Not every log driver can be read; how the process is doing is known all the same. */
@@ -239,20 +251,8 @@ public final class DockerLauncher implements Launcher {
     return Optional.of(gateway);
   }
 
-  /** The spec's, with the bridge's address in place of a gateway that this engine may lose. */
-  private static List<String> extraHosts(EngineClient engine, ContainerSpec spec) {
-    List<String> wanted = spec.extraHosts();
-    if (wanted.stream().noneMatch(entry -> entry.endsWith(HOST_GATEWAY))
-        || !engine.losesHostGateway()) {
-      return wanted;
-    }
-    return engine
-        .bridgeGateways()
-        .preferred()
-        .map(
-            address ->
-                wanted.stream().map(entry -> entry.replace(HOST_GATEWAY, ":" + address)).toList())
-        .orElse(wanted);
+  private HostGateway gateway(Host host, EngineClient engine) {
+    return gateways.computeIfAbsent(host.engine(), any -> new HostGateway(engine));
   }
 
   private EngineClient client(Host host) {

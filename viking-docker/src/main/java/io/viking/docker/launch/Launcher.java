@@ -78,6 +78,16 @@ public interface Launcher extends AutoCloseable {
   Optional<InstanceReport> report(Host host, InstanceId instance);
 
   /**
+   * The same without the output, where that saves something: asked again and again of each instance
+   * that is waited for. This default tells all.
+   *
+   * @throws LaunchException if the engine cannot be asked
+   */
+  default Optional<InstanceReport> glance(Host host, InstanceId instance) {
+    return report(host, instance);
+  }
+
+  /**
    * Tells when something happens to one of the host's containers, until the subscription is closed
    * or ends by itself. What it tells may be late, more than once, or nothing: it only saves time to
    * who looks every so often. A launcher that knows no such thing, as this default, never tells.

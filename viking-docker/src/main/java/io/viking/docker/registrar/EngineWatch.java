@@ -46,6 +46,7 @@ final class EngineWatch implements Runnable {
   private final Consumer<Collection<ContainerFacts>> seen;
   private final Consumer<Instant> handled;
   private final BlockingQueue<Signal> signals = new LinkedBlockingQueue<>();
+  private final Unstarted unstarted = new Unstarted(System::nanoTime);
   private final WatchCounters counters = new WatchCounters();
   private Optional<Instant> lastEvent = Optional.empty();
   private int subscription;
@@ -132,10 +133,14 @@ final class EngineWatch implements Runnable {
     }
   }
 
-  /** Handles what has come in, or lists where nothing has; false: the stream is of no more use. */
+  /**
+   * Handles what has come in; where nothing has, looks at what was not started, or else lists.
+   *
+   * @return false if the stream is of no more use
+   */
   private boolean step(int current) {
     List<Signal> batch = await(options.resync());
-    if (batch.isEmpty()) {
+    if (batch.isEmpty() && unstarted.isEmpty()) {
       return resync();
     }
     Set<String> touched = new LinkedHashSet<>();
@@ -144,7 +149,12 @@ final class EngineWatch implements Runnable {
     boolean going = true;
     for (Signal signal : batch) {
       if (signal instanceof Signal.Happened happened) {
-        touched.add(happened.containerId());
+        unstarted.remove(happened.containerId());
+        if (happened.made()) {
+          unstarted.add(happened.containerId());
+        } else {
+          touched.add(happened.containerId());
+        }
         events.add(happened.time());
         lastEvent = Optional.of(happened.time());
       } else if (signal instanceof Signal.Refresh refresh) {
@@ -154,6 +164,7 @@ final class EngineWatch implements Runnable {
         going = false;
       }
     }
+    touched.addAll(batch.isEmpty() ? unstarted.takeAll() : unstarted.takeDue());
     look(touched, waiting);
     events.forEach(handled);
     return going;
@@ -251,7 +262,9 @@ final class EngineWatch implements Runnable {
       public void onEvent(ContainerEvent event) {
         if (!IRRELEVANT.contains(event.action())) {
           counters.event();
-          signals.add(new Signal.Happened(event.containerId(), event.time()));
+          signals.add(
+              new Signal.Happened(
+                  event.containerId(), event.time(), event.action() == Action.CREATE));
         }
       }
 

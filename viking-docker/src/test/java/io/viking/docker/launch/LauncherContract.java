@@ -139,6 +139,20 @@ public abstract class LauncherContract {
     var report = launcher().report(host(), spec().build().instance());
 
     assertThat(report).isEmpty();
+    assertThat(launcher().glance(host(), spec().build().instance())).isEmpty();
+  }
+
+  @Test
+  void aGlanceSaysWhatTheReportSaysButForTheOutput() {
+    ContainerSpec spec = spec().build();
+    launcher().start(host(), spec);
+
+    var glance = launcher().glance(host(), spec.instance()).orElseThrow();
+
+    var report = launcher().report(host(), spec.instance()).orElseThrow();
+    assertThat(glance.state()).isEqualTo(report.state());
+    assertThat(glance.exitCode()).isEqualTo(report.exitCode());
+    assertThat(glance.restarts()).isEqualTo(report.restarts());
   }
 
   @Test

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -38,6 +39,7 @@ public final class FakeEngine implements AutoCloseable {
   private HttpServer server;
   private final Set<String> broken = new HashSet<>();
   private final Set<String> hanging = new HashSet<>();
+  private final List<String> inspected = new CopyOnWriteArrayList<>();
   private int subscriptions;
   private boolean stalled;
   private final AtomicInteger heldLists = new AtomicInteger();
@@ -151,9 +153,17 @@ public final class FakeEngine implements AutoCloseable {
     server = listen(port);
   }
 
+  /** The containers that it was asked for, one after the other. */
+  public List<String> inspected() {
+    return List.copyOf(inspected);
+  }
+
   private void answer(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath().replaceFirst("^/v[0-9.]+", "");
     Matcher one = ONE.matcher(path);
+    if (one.matches()) {
+      inspected.add(one.group(1));
+    }
     if (path.equals("/events")) {
       events(exchange);
     } else if (path.equals("/_ping")) {

@@ -81,6 +81,34 @@ class RegistrarTest {
     awaitAddresses();
   }
 
+  // An engine does not describe a container while it starts it, and the news of others would wait.
+  @Test
+  void doesNotAskForAContainerThatIsAboutToBeStarted() throws Exception {
+    Registrar registrar =
+        start(store.endpoints(), Duration.ofSeconds(10), /* resync= */ Duration.ofMinutes(1));
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    engine.put(mongo("bbbbbb", 49154).state("created"));
+    engine.hangInspection("mystack_mongo.bbbbbb");
+
+    engine.emit("mystack_mongo.bbbbbb", "create");
+    engine.put(mongo("a6df32", 49153)).emit(MONGO, "create");
+    engine.emit(MONGO, "start");
+
+    awaitAddresses("10.0.0.1:49153");
+    assertThat(engine.inspected()).containsExactly(MONGO);
+  }
+
+  @Test
+  void looksAtAContainerThatIsNotStartedAfterAWhile() throws Exception {
+    Registrar registrar = start(store.endpoints());
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+
+    engine.put(mongo("a6df32", 49153).state("created")).emit(MONGO, "create");
+
+    Await.until(DEADLINE, () -> "a look", () -> engine.inspected().contains(MONGO));
+    assertThat(registrar.counters()).containsEntry("engineChangesMissedByEvents", 0L);
+  }
+
   @Test
   void followsAContainerToTheNewPortThatItHasAfterARestart() throws Exception {
     engine.put(mongo("a6df32", 49153));
@@ -423,6 +451,10 @@ class RegistrarTest {
   }
 
   private Registrar start(EndpointDirectory directory, Duration responseTimeout) {
+    return start(directory, responseTimeout, Duration.ofMillis(200));
+  }
+
+  private Registrar start(EndpointDirectory directory, Duration responseTimeout, Duration resync) {
     EngineClient client =
         EngineClient.open(
             engine.address(), EngineOptions.builder().responseTimeout(responseTimeout).build());
@@ -438,7 +470,7 @@ class RegistrarTest {
                 .build());
     RegistrarOptions options =
         RegistrarOptions.builder()
-            .resync(Duration.ofMillis(200))
+            .resync(resync)
             .firstRetry(Duration.ofMillis(20))
             .lastRetry(Duration.ofMillis(100))
             .build();

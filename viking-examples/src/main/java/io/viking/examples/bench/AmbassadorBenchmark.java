@@ -1,8 +1,5 @@
 package io.viking.examples.bench;
 
-import java.io.IOException;
-import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -15,14 +12,11 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Spec;
 
 /** {@code bench/ambassador}: viking's ambassador beside other proxies and beside none. */
 @Command(
@@ -44,10 +38,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
   private static final int STARTS = 200;
   private static final int QUICK_STARTS = 10;
 
-  @Spec private @Nullable CommandSpec spec;
-
-  @Option(names = "--quick", description = "A short run: less than two minutes.")
-  private boolean quick;
+  @Mixin private final BenchmarkOptions options = new BenchmarkOptions();
 
   @Option(
       names = "--only",
@@ -74,9 +65,6 @@ final class AmbassadorBenchmark implements Callable<Integer> {
               + " path, which leads only what comes from another network. The names of its figures"
               + " begin with 'loopback.'.")
   private boolean loopback;
-
-  @Option(names = "--rounds", paramLabel = "N", description = "How many rounds; default 5.")
-  private Optional<Integer> rounds = Optional.empty();
 
   @Option(
       names = "--connections",
@@ -117,12 +105,6 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       "-XX:+UseSerialGC -Xms8m -Xmx128m -XX:+IgnoreUnrecognizedVMOptions"
           + " -XX:TrimNativeHeapInterval=1000 -Dio.netty.allocator.maxOrder=3";
 
-  @Option(names = "--json", paramLabel = "FILE", description = "Writes the figures there too.")
-  private Optional<Path> json = Optional.empty();
-
-  @Option(names = "--markdown", description = "Prints the table as it stands in the docs.")
-  private boolean markdown;
-
   /** Runs the benchmark and ends the process with its exit code. */
   public static void main(String[] arguments) {
     BenchmarkCommand.run(commandLine(), arguments);
@@ -138,32 +120,27 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     Folder folder = Folder.create();
     Map<String, String> environment = environment(course);
     Readings readings = new Readings();
-    AmbassadorReport report =
-        new AmbassadorReport(readings, measure(course, folder, readings), environment);
-    PrintWriter out = command().commandLine().getOut();
-    out.print(markdown ? report.markdown() : report.text());
-    out.flush();
-    json.ifPresent(file -> write(file, report.json()));
+    options.show(new AmbassadorReport(readings, measure(course, folder, readings), environment));
     if (readings.faults().isEmpty()) {
       return ExitCode.OK;
     }
     folder.keep();
-    progress("there are invalid figures; what was written is in " + folder.path());
+    options.progress("there are invalid figures; what was written is in " + folder.path());
     return ExitCode.SOFTWARE;
   }
 
   private List<Finding> measure(Course course, Folder folder, Readings readings) {
     if (course.needsLanes()) {
-      Setup setup = new Setup(folder.path(), positive("--loops", loops), words(jvm));
-      new AmbassadorRun(course, setup, readings, this::progress).run();
+      Setup setup = new Setup(folder.path(), options.positive("--loops", loops), words(jvm));
+      new AmbassadorRun(course, setup, readings, options::progress).run();
     }
     List<Finding> findings =
         new ArrayList<>(new Findings(readings, loopback ? "loopback." : "").all());
     if (course.needsCluster()) {
-      int count = starts.orElse(quick ? QUICK_STARTS : STARTS);
+      int count = starts.orElse(options.quick() ? QUICK_STARTS : STARTS);
       findings.addAll(
-          new ClusterRun(course, readings, this::progress)
-              .run(examples, folder, positive("--starts", count)));
+          new ClusterRun(course, readings, options::progress)
+              .run(examples, folder, options.positive("--starts", count)));
     }
     return findings;
   }
@@ -175,7 +152,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     }
     if (contestants.isEmpty()) {
       ways.addAll(
-          quick
+          options.quick()
               ? EnumSet.of(Way.DIRECT, Way.HAPROXY, Way.RELAY, Way.KERNEL)
               : EnumSet.allOf(Way.class));
       if (loopback) {
@@ -183,7 +160,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
       }
     }
     if (loopback && ways.contains(Way.KERNEL)) {
-      throw usage(
+      throw options.usage(
           "the kernel path is not there with --loopback: it leads only what comes from another"
               + " network.\n  Fix: leave one of the two out.");
     }
@@ -197,9 +174,9 @@ final class AmbassadorBenchmark implements Callable<Integer> {
 
   private void leaveOut(Set<Way> ways, Way way, String reason) {
     if (!contestants.isEmpty()) {
-      throw usage("'%s' is not there: %s".formatted(way.key(), reason));
+      throw options.usage("'%s' is not there: %s".formatted(way.key(), reason));
     }
-    progress(way.key() + " is left out: " + reason);
+    options.progress(way.key() + " is left out: " + reason);
     ways.remove(way);
   }
 
@@ -207,7 +184,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     return Way.of(name)
         .orElseThrow(
             () ->
-                usage(
+                options.usage(
                     "there is no contestant '%s'.\n  Fix: one of %s."
                         .formatted(name, Stream.of(Way.values()).map(Way::key).toList())));
   }
@@ -226,21 +203,21 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     return Workload.of(name)
         .orElseThrow(
             () ->
-                usage(
+                options.usage(
                     "there is no metric '%s'.\n  Fix: one of %s, with 'relay.' or 'kernel.' or without."
                         .formatted(
                             name, Stream.of(Quantity.values()).map(Quantity::key).toList())));
   }
 
   private Course.Volume volume() {
-    Course.Volume usual = quick ? Course.Volume.QUICK : Course.Volume.FULL;
+    Course.Volume usual = options.quick() ? Course.Volume.QUICK : Course.Volume.FULL;
     Clients.Amount amount = usual.amount();
     return new Course.Volume(
-        positive("--rounds", rounds.orElse(usual.rounds())),
+        options.rounds(usual.rounds()),
         new Clients.Amount(
-            positive("--connections", connections.orElse(amount.connections())),
+            options.positive("--connections", connections.orElse(amount.connections())),
             window
-                .map(seconds -> Duration.ofSeconds(positive("--window", seconds)))
+                .map(seconds -> Duration.ofSeconds(options.positive("--window", seconds)))
                 .orElse(amount.window())),
         usual.warmUp());
   }
@@ -262,37 +239,7 @@ final class AmbassadorBenchmark implements Callable<Integer> {
     return facts;
   }
 
-  private int positive(String option, int value) {
-    if (value < 1) {
-      throw usage(option + " must be 1 or more but was " + value);
-    }
-    return value;
-  }
-
   private static List<String> words(String text) {
     return Stream.of(text.strip().split("\\s+", -1)).filter(word -> !word.isEmpty()).toList();
-  }
-
-  private void progress(String line) {
-    command().commandLine().getErr().println("bench/ambassador: " + line);
-  }
-
-  private ParameterException usage(String message) {
-    return new ParameterException(command().commandLine(), message);
-  }
-
-  private CommandSpec command() {
-    if (spec == null) {
-      throw new IllegalStateException("the command was not made by picocli");
-    }
-    return spec;
-  }
-
-  private static void write(Path file, String text) {
-    try {
-      Files.writeString(file, text);
-    } catch (IOException e) {
-      throw new BenchmarkException("cannot write " + file + ": " + e.getMessage(), e);
-    }
   }
 }

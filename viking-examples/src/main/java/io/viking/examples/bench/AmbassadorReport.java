@@ -1,7 +1,6 @@
 package io.viking.examples.bench;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -9,7 +8,7 @@ import java.util.SortedMap;
 import java.util.stream.Stream;
 
 /** What is shown of a run of {@code bench/ambassador}. Pure. */
-final class AmbassadorReport {
+final class AmbassadorReport implements BenchmarkReport {
   private final Readings readings;
   private final List<Finding> findings;
   private final Map<String, String> environment;
@@ -21,8 +20,8 @@ final class AmbassadorReport {
     this.environment = environment;
   }
 
-  /** For a terminal. */
-  String text() {
+  @Override
+  public String text() {
     StringBuilder out = new StringBuilder();
     tables().forEach(table -> out.append(Table.aligned(table)).append("\n\n"));
     readings.faults().forEach(fault -> out.append("INVALID ").append(fault).append('\n'));
@@ -30,8 +29,8 @@ final class AmbassadorReport {
     return out.toString();
   }
 
-  /** For {@code docs/performance.md}, as it stands there. */
-  String markdown() {
+  @Override
+  public String markdown() {
     StringBuilder out = new StringBuilder();
     environment.forEach(
         (name, value) -> out.append("- ").append(name).append(": ").append(value).append('\n'));
@@ -40,45 +39,13 @@ final class AmbassadorReport {
     return out.toString();
   }
 
-  /** {@code metrics}, the {@code details} that explain them, and the {@code environment}. */
-  String json() {
-    Map<String, Summary> metrics = new LinkedHashMap<>();
-    Map<String, Summary> details = new LinkedHashMap<>();
-    for (Finding finding : findings) {
-      Finding.Subject subject = finding.subject();
-      finding
-          .values()
-          .summary()
-          .ifPresent(summary -> (subject.metric() ? metrics : details).put(subject.key(), summary));
-    }
-    return MetricsJson.of(metrics, details, environment);
+  @Override
+  public String json() {
+    return new FindingTable(findings).json(environment);
   }
 
   private Stream<List<List<String>>> tables() {
-    return Stream.of(findings(), ways()).filter(table -> table.size() > 1);
-  }
-
-  private List<List<String>> findings() {
-    List<List<String>> rows = new ArrayList<>();
-    rows.add(List.of("figure", "viking : peer", "viking", "peer", "value", "min - max", "bar", ""));
-    findings.forEach(finding -> rows.add(row(finding)));
-    return rows;
-  }
-
-  private static List<String> row(Finding finding) {
-    Finding.Values values = finding.values();
-    return List.of(
-        finding.subject().key(),
-        finding.subject().title(),
-        values.viking(),
-        values.peer(),
-        values.summary().map(summary -> Unit.number(summary.value())).orElse("-"),
-        values
-            .summary()
-            .map(summary -> Unit.number(summary.min()) + " - " + Unit.number(summary.max()))
-            .orElse("-"),
-        finding.bar().map(Bar::toString).orElse(""),
-        finding.verdict());
+    return Stream.of(new FindingTable(findings).rows(), ways()).filter(table -> table.size() > 1);
   }
 
   private List<List<String>> ways() {

@@ -22,8 +22,7 @@ final class EndToEnd {
   private static final Duration PAUSE = Duration.ofMillis(5);
 
   private final Cluster cluster;
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+  private final HttpClient http = EngineApi.client();
   private final List<Start> starts = new ArrayList<>();
 
   EndToEnd(Cluster cluster) {

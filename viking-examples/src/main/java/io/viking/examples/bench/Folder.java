@@ -17,7 +17,7 @@ final class Folder {
 
   static Folder create() {
     try {
-      Folder folder = new Folder(Files.createTempDirectory("viking-bench-ambassador"));
+      Folder folder = new Folder(Files.createTempDirectory("viking-bench"));
       Runtime.getRuntime().addShutdownHook(new Thread(folder::delete));
       return folder;
     } catch (IOException e) {

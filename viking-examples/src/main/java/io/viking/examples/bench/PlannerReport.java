@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
 /** What is shown of a run of {@code bench/planner}. Pure. */
-final class PlannerReport {
+final class PlannerReport implements BenchmarkReport {
   private final PlannerReadings readings;
   private final Map<String, String> environment;
 
@@ -18,8 +18,8 @@ final class PlannerReport {
     this.environment = environment;
   }
 
-  /** For a terminal. */
-  String text() {
+  @Override
+  public String text() {
     StringBuilder out = new StringBuilder();
     out.append(Table.aligned(figures())).append("\n\n");
     out.append(Table.aligned(sizes())).append("\n\n");
@@ -27,8 +27,8 @@ final class PlannerReport {
     return out.toString();
   }
 
-  /** For {@code docs/performance.md}, as it stands there. */
-  String markdown() {
+  @Override
+  public String markdown() {
     StringBuilder out = new StringBuilder();
     environment.forEach(
         (name, value) -> out.append("- ").append(name).append(": ").append(value).append('\n'));
@@ -36,8 +36,8 @@ final class PlannerReport {
     return out.append('\n').append(Table.markdown(sizes())).append('\n').toString();
   }
 
-  /** {@code metrics}, the {@code details} that explain them, and the {@code environment}. */
-  String json() {
+  @Override
+  public String json() {
     Map<String, Summary> metrics = new LinkedHashMap<>();
     Map<String, Summary> details = new LinkedHashMap<>();
     readings

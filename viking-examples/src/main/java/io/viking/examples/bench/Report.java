@@ -9,7 +9,7 @@ import java.util.SortedMap;
 import java.util.function.ToDoubleFunction;
 
 /** What is shown of the results. Pure. */
-final class Report {
+final class Report implements BenchmarkReport {
   private final Results results;
   private final Map<String, String> environment;
 
@@ -19,8 +19,8 @@ final class Report {
     this.environment = environment;
   }
 
-  /** For a terminal. */
-  String text() {
+  @Override
+  public String text() {
     StringBuilder out = new StringBuilder(Table.aligned(figures()));
     if (!results.calls().isEmpty()) {
       out.append("\n\n").append(Table.aligned(calls()));
@@ -30,8 +30,8 @@ final class Report {
     return out.toString();
   }
 
-  /** For {@code docs/performance.md}, as it stands there. */
-  String markdown() {
+  @Override
+  public String markdown() {
     StringBuilder out = new StringBuilder();
     environment.forEach(
         (name, value) -> out.append("- ").append(name).append(": ").append(value).append('\n'));
@@ -42,8 +42,8 @@ final class Report {
     return out.toString();
   }
 
-  /** {@code metrics}, the {@code details} that explain them, and the {@code environment}. */
-  String json() {
+  @Override
+  public String json() {
     Map<String, Summary> metrics = new LinkedHashMap<>();
     Map<String, Summary> details = new LinkedHashMap<>();
     for (Measured measured : results.figures()) {

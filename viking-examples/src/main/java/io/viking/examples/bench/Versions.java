@@ -30,6 +30,15 @@ final class Versions {
     return versions;
   }
 
+  /** By name, those that run containers. */
+  static Map<String, String> ofEngines() {
+    Map<String, String> versions = new LinkedHashMap<>();
+    versions.put("engines", version("dockerd", "--version"));
+    versions.put("docker command", version("docker", "--version"));
+    versions.put("etcd", version("etcd", "--version"));
+    return versions;
+  }
+
   /** The first number in what it says, whatever its exit code: wrk ends with 1. */
   private static String version(String... command) {
     Matcher number = NUMBER.matcher(Tool.run(Duration.ofSeconds(5), List.of(command)).output());
