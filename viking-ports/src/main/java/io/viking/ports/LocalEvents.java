@@ -3,6 +3,7 @@ package io.viking.ports;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.NavigableMap;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -25,7 +26,7 @@ final class LocalEvents implements EventLog {
     folder.locked(
         LOCK,
         () -> {
-          TreeMap<Long, LoggedEvent> events = read();
+          NavigableMap<Long, LoggedEvent> events = read();
           long last = events.isEmpty() ? 0 : events.lastKey();
           for (LoggedEvent event : added) {
             events.put(++last, event);
@@ -46,8 +47,8 @@ final class LocalEvents implements EventLog {
     return Collections.unmodifiableSortedMap(read().tailMap(number, false));
   }
 
-  private TreeMap<Long, LoggedEvent> read() {
-    TreeMap<Long, LoggedEvent> events = new TreeMap<>();
+  private NavigableMap<Long, LoggedEvent> read() {
+    NavigableMap<Long, LoggedEvent> events = new TreeMap<>();
     for (String line : folder.doing(() -> FORM.read(file))) {
       EventLine.read(line).ifPresent(event -> events.put(event.getKey(), event.getValue()));
     }
