@@ -136,8 +136,7 @@ public final class DesiredMemory {
    * The jobs of the stack that had a file when it was last read, right or not. Of a stack that was
    * never read, what runs of it: whoever brings a folder back makes it before its files.
    */
-  private Set<JobName> known(
-      StackName stack, SortedMap<JobName, Job> last, StackCatalog deployed) {
+  private Set<JobName> known(StackName stack, SortedMap<JobName, Job> last, StackCatalog deployed) {
     Set<JobName> known = new TreeSet<>(last.keySet());
     leftAlone.stream()
         .filter(service -> service.stack().equals(stack))

@@ -34,7 +34,6 @@ import org.junit.jupiter.api.Timeout;
 class RegistrarTest {
   private static final Duration DEADLINE = Duration.ofSeconds(20);
   private static final String MONGO = "mystack_mongo.a6df32";
-  private static final StoreUnavailableException AWAY = new StoreUnavailableException("away", null);
 
   private final ClusterStore store = ClusterStore.inMemory(PortRange.DEFAULT);
   private final List<AutoCloseable> open = new ArrayList<>();
@@ -43,6 +42,10 @@ class RegistrarTest {
 
   RegistrarTest() throws Exception {
     engine = new FakeEngine();
+  }
+
+  private static StoreUnavailableException away() {
+    return new StoreUnavailableException("away", null);
   }
 
   @BeforeEach
@@ -394,7 +397,7 @@ class RegistrarTest {
   @Test
   void goesOnWithTheViewWhileTheStoreIsAway() throws Exception {
     engine.put(mongo("a6df32", 49153));
-    Registrar registrar = start(new FailingDirectory(store.endpoints(), AWAY));
+    Registrar registrar = start(new FailingDirectory(store.endpoints(), away()));
     Await.until(DEADLINE, () -> "absence of the store noticed", registrar::storeAway);
 
     engine.put(linked("new", 1433)).emit("new", "start");
@@ -404,7 +407,7 @@ class RegistrarTest {
 
   @Test
   void noticesThatTheStoreIsBackThoughNothingChangesOnTheHost() throws Exception {
-    FailingDirectory directory = new FailingDirectory(store.endpoints(), AWAY);
+    FailingDirectory directory = new FailingDirectory(store.endpoints(), away());
     engine.put(mongo("a6df32", 49153));
     Registrar registrar = start(directory);
     Await.until(DEADLINE, () -> "absence of the store noticed", registrar::storeAway);
