@@ -24,6 +24,14 @@ final class NftScript {
   private static final int BEFORE_THE_ENGINES_TRANSLATION = -101;
   private static final int BEFORE_THE_ENGINES_MASQUERADE = 99;
 
+  /**
+   * How many seconds the kernel remembers a connection that no endpoint has answered, or that the
+   * endpoint has reset; its own values are 120 and 10. What it remembers leads the next attempt
+   * from the same address and port to the same endpoint, though that is gone; forgotten, the next
+   * attempt, or the client's next SYN (after one second, see tcp(7)), goes to one that is there.
+   */
+  private static final String BRIEF = "syn_sent : 1, close : 1";
+
   private final InetAddress gateway;
   private final String family;
   private final String table;
@@ -119,6 +127,14 @@ final class NftScript {
     line("add counter " + table + " " + ownerCounter(owner));
     line("add map " + table + " links { type " + key() + " : verdict; }");
     line("add set " + table + " ports { type inet_service; }");
+    line(
+        "add ct timeout "
+            + table
+            + " brief { protocol tcp; l3proto "
+            + family
+            + "; policy = { "
+            + BRIEF
+            + " }; }");
     line(base("prerouting", BEFORE_THE_ENGINES_TRANSLATION));
     line(base("postrouting", BEFORE_THE_ENGINES_MASQUERADE));
     String here = family + " daddr " + gateway.getHostAddress();
@@ -194,7 +210,10 @@ final class NftScript {
     if (!targets.isEmpty()) {
       rule(
           name(chain),
-          "counter name \"" + counter(chain.port()) + "\" meta l4proto tcp dnat " + to(targets));
+          "counter name \""
+              + counter(chain.port())
+              + "\" meta l4proto tcp ct timeout set \"brief\" dnat "
+              + to(targets));
     }
   }
 

@@ -104,6 +104,13 @@ final class HostLab implements AutoCloseable {
     return serve(address(net.remote(number)), 0, line);
   }
 
+  /** A server at that address of the other host that resets each connection. */
+  TcpServer resetting(int number) throws IOException {
+    InetAddress ip = address(net.remote(number));
+    return keep(
+        machines.remote().call(() -> TcpServer.talking(ip, client -> client.setSoLinger(true, 0))));
+  }
+
   /** A server where another one was. */
   TcpServer again(HostAndPort address, String line) throws IOException {
     return serve(address(address.host()), address.port(), line);
@@ -218,10 +225,11 @@ final class HostLab implements AutoCloseable {
   }
 
   Socket connect(String container, String gateway, int port) throws IOException {
-    return keep(open(container, gateway, port));
+    return keep(open(container, gateway, port, 0));
   }
 
-  private Socket open(String container, String gateway, int port) throws IOException {
+  /** A connection from that port of the container, or any if it is 0. */
+  private Socket open(String container, String gateway, int port, int from) throws IOException {
     return machines
         .container(container)
         .call(
@@ -229,6 +237,7 @@ final class HostLab implements AutoCloseable {
               Socket socket = new Socket();
               try {
                 socket.setSoTimeout(10_000);
+                socket.bind(new InetSocketAddress(from));
                 socket.connect(new InetSocketAddress(address(gateway), port), 5_000);
                 return socket;
               } catch (IOException e) {
@@ -244,9 +253,23 @@ final class HostLab implements AutoCloseable {
   }
 
   String ask(String container, String gateway, int port) throws IOException {
-    try (Socket socket = open(container, gateway, port)) {
+    return ask(container, gateway, port, 0);
+  }
+
+  /** The same from that port of the container. */
+  String askFrom(int from, String container, int port) throws IOException {
+    return ask(container, gateways.get(0), port, from);
+  }
+
+  private String ask(String container, String gateway, int port, int from) throws IOException {
+    try (Socket socket = open(container, gateway, port, from)) {
       return line(socket);
     }
+  }
+
+  /** Whether the host remembers a connection from that port. */
+  boolean isTracked(int from) {
+    return host().exec("cat", "/proc/net/nf_conntrack").contains(" sport=" + from + " ");
   }
 
   /** Whether a new connection may go to that endpoint. */

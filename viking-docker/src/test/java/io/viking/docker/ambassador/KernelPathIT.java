@@ -1,10 +1,13 @@
 package io.viking.docker.ambassador;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
+import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -143,6 +146,26 @@ class KernelPathIT extends DataPathContract {
     assertThat(lab.ask("web", PORT)).isEqualTo("remote");
     assertThat(table().split("owner-")).hasSize(2);
     assertThat(table()).doesNotContain(left.replaceAll("(?s).*(owner-[0-9a-f]+).*", "$1"));
+  }
+
+  @Test
+  void forgetsSoonWhereAConnectionWasLedThatItsEndpointHasReset() throws IOException {
+    lab.endpoints("mongo", lab.resetting(2).address());
+    settle(1);
+    Socket reset = lab.connect("web", PORT);
+    int from = reset.getLocalPort();
+    assertThatThrownBy(() -> HostLab.line(reset)).isInstanceOf(SocketException.class);
+    long begin = System.nanoTime();
+    boolean remembered = lab.isTracked(from);
+    HostAndPort next = lab.remote(3, "next").address();
+    lab.endpoints("mongo", next);
+    settle(1, next);
+
+    Await.until("forgotten", () -> !lab.isTracked(from));
+
+    assertThat(remembered).isTrue();
+    assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(6));
+    assertThat(lab.askFrom(from, "web", PORT)).isEqualTo("next");
   }
 
   @Test
