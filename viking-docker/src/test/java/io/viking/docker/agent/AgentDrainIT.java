@@ -1,11 +1,9 @@
 package io.viking.docker.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.ContainerProcess;
-import io.viking.docker.testing.PrivateEngine;
 import io.viking.model.Host;
 import io.viking.model.InstanceId;
 import io.viking.model.Pid;
@@ -17,7 +15,6 @@ import io.viking.ports.StackLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +32,6 @@ import org.slf4j.LoggerFactory;
 class AgentDrainIT {
   private static final Logger LOG = LoggerFactory.getLogger(AgentDrainIT.class);
   private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final String IMAGE = "test/plain";
   private static final String GATEWAY = "172.17.0.1";
   private static final String SERVICE = "mystack_mongo_27017";
   private static final int PORT = 12200;
@@ -44,7 +40,7 @@ class AgentDrainIT {
   private static final InstanceId GOING =
       new InstanceId(ServiceName.of("mystack", "mongo"), Pid.of("a1a1a1"));
 
-  private HostsEtcd etcd;
+  private AgentHosts hosts;
   private ClusterStore store;
   private AgentHost one;
   private AgentHost two;
@@ -53,23 +49,15 @@ class AgentDrainIT {
 
   @BeforeAll
   void startHosts() {
-    Optional<String> missing = PrivateEngine.missing();
-    if (!Boolean.getBoolean("viking.it.required")) {
-      assumeTrue(missing.isEmpty(), missing.orElse(""));
-    }
-    PrivateEngine first = PrivateEngine.start();
-    PrivateEngine second = PrivateEngine.start();
-    etcd = HostsEtcd.start(List.of(first.testAddress(), second.testAddress()));
+    hosts = AgentHosts.start(2);
     store =
         ClusterStore.etcd(
             EtcdOptions.builder()
-                .addEndpoints(etcd.at("127.0.0.1"))
+                .addEndpoints(hosts.etcd())
                 .deadline(Duration.ofSeconds(30))
                 .build());
-    first.image(IMAGE);
-    second.image(IMAGE);
-    one = AgentHost.start(first, "node-1", etcd.at(first.testAddress()), "--data-path=kernel");
-    two = AgentHost.start(second, "node-2", etcd.at(second.testAddress()), "--data-path=relay");
+    one = hosts.agent(1, "--data-path=kernel");
+    two = hosts.agent(2, "--data-path=relay");
     Await.until(
         DEADLINE,
         () -> "two hosts\n" + one.log() + two.log(),
@@ -78,7 +66,7 @@ class AgentDrainIT {
 
   @AfterAll
   void stopHosts() throws Exception {
-    for (AutoCloseable each : new AutoCloseable[] {one, two, store, etcd}) {
+    for (AutoCloseable each : new AutoCloseable[] {store, hosts}) {
       if (each != null) {
         each.close();
       }
@@ -147,7 +135,7 @@ class AgentDrainIT {
         "SERVICE_27017_NAME=" + SERVICE,
         "-e",
         "SERVICE_27017_ID=" + SERVICE + "_" + pid,
-        IMAGE,
+        AgentHosts.IMAGE,
         "sh",
         "-c",
         "echo -n " + answer + " > /tmp/index.html && exec httpd -f -p 27017 -h /tmp");
@@ -162,7 +150,7 @@ class AgentDrainIT {
         "web",
         "-e",
         "BACKEND_" + PORT + "=etcd://etcd/viking/network/" + SERVICE,
-        IMAGE);
+        AgentHosts.IMAGE);
     return ContainerProcess.of(host.docker("inspect", "--format", "{{.Id}}", "web"));
   }
 

@@ -1,11 +1,9 @@
 package io.viking.docker.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.ContainerProcess;
-import io.viking.docker.testing.PrivateEngine;
 import io.viking.model.InstanceId;
 import io.viking.model.Pid;
 import io.viking.model.ServiceName;
@@ -16,7 +14,6 @@ import io.viking.ports.StackLock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -32,7 +29,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(300)
 class AgentUdpIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
-  private static final String IMAGE = "test/plain";
   private static final String GATEWAY = "172.17.0.1";
   private static final int UDP_PORT = 12300;
   private static final int TCP_PORT = 12301;
@@ -40,30 +36,22 @@ class AgentUdpIT {
   private static final InstanceId GOING =
       new InstanceId(ServiceName.of("mystack", "dns"), Pid.of("a1a1a1"));
 
-  private HostsEtcd etcd;
+  private AgentHosts hosts;
   private ClusterStore store;
   private AgentHost one;
   private AgentHost two;
 
   @BeforeAll
   void startHosts() {
-    Optional<String> missing = PrivateEngine.missing();
-    if (!Boolean.getBoolean("viking.it.required")) {
-      assumeTrue(missing.isEmpty(), missing.orElse(""));
-    }
-    PrivateEngine first = PrivateEngine.start();
-    PrivateEngine second = PrivateEngine.start();
-    etcd = HostsEtcd.start(List.of(first.testAddress(), second.testAddress()));
+    hosts = AgentHosts.start(2);
     store =
         ClusterStore.etcd(
             EtcdOptions.builder()
-                .addEndpoints(etcd.at("127.0.0.1"))
+                .addEndpoints(hosts.etcd())
                 .deadline(Duration.ofSeconds(30))
                 .build());
-    first.image(IMAGE);
-    second.image(IMAGE);
-    one = AgentHost.start(first, "node-1", etcd.at(first.testAddress()), "--data-path=kernel");
-    two = AgentHost.start(second, "node-2", etcd.at(second.testAddress()), "--data-path=relay");
+    one = hosts.agent(1, "--data-path=kernel");
+    two = hosts.agent(2, "--data-path=relay");
     Await.until(
         DEADLINE,
         () -> "two hosts\n" + one.log() + two.log(),
@@ -72,7 +60,7 @@ class AgentUdpIT {
 
   @AfterAll
   void stopHosts() throws Exception {
-    for (AutoCloseable each : new AutoCloseable[] {one, two, store, etcd}) {
+    for (AutoCloseable each : new AutoCloseable[] {store, hosts}) {
       if (each != null) {
         each.close();
       }
@@ -129,7 +117,7 @@ class AgentUdpIT {
         "SERVICE_53_NAME=mystack_dns_53",
         "-e",
         "SERVICE_53_ID=mystack_dns_53_" + pid,
-        IMAGE);
+        AgentHosts.IMAGE);
   }
 
   /** Answers by TCP at the number by which the other one is reached by UDP. */
@@ -142,7 +130,7 @@ class AgentUdpIT {
         "SERVICE_80_NAME=mystack_web_80",
         "-e",
         "SERVICE_80_ID=mystack_web_80_c3c3c3",
-        IMAGE,
+        AgentHosts.IMAGE,
         "httpd",
         "-f",
         "-p",
@@ -158,7 +146,7 @@ class AgentUdpIT {
         "BACKEND_" + UDP_PORT + network + "mystack_dns_53_udp",
         "-e",
         "BACKEND_" + TCP_PORT + network + "mystack_web_80",
-        IMAGE);
+        AgentHosts.IMAGE);
   }
 
   private static long started(AgentHost host, String... arguments) {

@@ -1,5 +1,6 @@
 package io.viking.docker.agent;
 
+import io.viking.docker.testing.NetworkedJvm;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -10,7 +11,6 @@ import java.net.InetAddress;
 import java.net.SocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -28,14 +28,13 @@ import java.util.concurrent.TimeUnit;
  */
 public final class DatagramProgram implements AutoCloseable {
   private static final int LIMIT_MILLIS = 5_000;
+  private static final String BEGAN = "began";
   private static final String NOTHING = "nothing";
 
-  private final Process process;
-  private final BufferedReader output;
+  private final NetworkedJvm jvm;
 
-  private DatagramProgram(Process process) {
-    this.process = process;
-    this.output = process.inputReader(StandardCharsets.UTF_8);
+  private DatagramProgram(NetworkedJvm jvm) {
+    this.jvm = jvm;
   }
 
   /** A server in the network of that process. */
@@ -49,38 +48,14 @@ public final class DatagramProgram implements AutoCloseable {
   }
 
   private static DatagramProgram start(long pid, String... arguments) {
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "nsenter",
-                "--net=/proc/" + pid + "/ns/net",
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xmx64m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                DatagramProgram.class.getName()));
-    command.addAll(List.of(arguments));
-    try {
-      DatagramProgram program =
-          new DatagramProgram(new ProcessBuilder(command).redirectErrorStream(true).start());
-      String first = program.output.readLine();
-      if (!"began".equals(first)) {
-        throw new IllegalStateException("no program: " + first);
-      }
-      return program;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+    return new DatagramProgram(NetworkedJvm.start(pid, DatagramProgram.class, BEGAN, arguments));
   }
 
   /** What it says to that. */
   String tell(String line) {
     try {
-      process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
-      process.getOutputStream().flush();
-      return String.valueOf(output.readLine());
+      jvm.tell(line);
+      return String.valueOf(jvm.output().readLine());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -88,7 +63,7 @@ public final class DatagramProgram implements AutoCloseable {
 
   @Override
   public void close() {
-    process.destroyForcibly().onExit().join();
+    jvm.close();
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -125,7 +100,7 @@ public final class DatagramProgram implements AutoCloseable {
             }
           }
         });
-    System.out.println("began");
+    System.out.println(BEGAN);
     while (lines.readLine() != null) {
       talking.clear();
       System.out.println("hushed");
@@ -134,7 +109,7 @@ public final class DatagramProgram implements AutoCloseable {
 
   private static void ask(InetAddress address, int port, BufferedReader lines) throws IOException {
     List<DatagramSocket> sockets = new ArrayList<>();
-    System.out.println("began");
+    System.out.println(BEGAN);
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.startsWith("open ")) {
         DatagramSocket socket = new DatagramSocket();

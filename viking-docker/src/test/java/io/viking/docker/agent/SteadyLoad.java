@@ -44,7 +44,7 @@ public final class SteadyLoad implements AutoCloseable {
 
   /** Lets the connections that are under way end; begins none any more. */
   public Outcome end() throws IOException {
-    client.nudge();
+    client.tell("");
     List<Failure> failures = new ArrayList<>();
     BufferedReader output = client.output();
     for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -123,45 +123,6 @@ public abstract class LauncherContract {
   }
 
   @Test
-  void anInstanceWithoutAPermitNeverRunsAndDoesNotStay() {
-    ContainerSpec spec = spec().build();
-    IllegalStateException refusal = new IllegalStateException("the lock is lost");
-
-    assertThatThrownBy(
-            () ->
-                launcher()
-                    .start(
-                        host(),
-                        spec,
-                        () -> {
-                          throw refusal;
-                        }))
-        .isSameAs(refusal);
-
-    assertThat(launcher().inspect(host()).instances()).isEmpty();
-  }
-
-  @Test
-  void aPermitIsAskedForBeforeTheInstanceRuns() {
-    ContainerSpec spec = spec().build();
-    List<ActualInstance.State> seen = new ArrayList<>();
-
-    launcher()
-        .start(
-            host(),
-            spec,
-            () ->
-                launcher()
-                    .inspect(host())
-                    .instances()
-                    .forEach(instance -> seen.add(instance.state())));
-
-    assertThat(seen).doesNotContain(State.RUNNING, State.RESTARTING);
-    assertThat(launcher().report(host(), spec.instance()).orElseThrow().state())
-        .isEqualTo(State.RUNNING);
-  }
-
-  @Test
   void aStartedInstanceIsReportedRunning() {
     ContainerSpec spec = spec().build();
     launcher().start(host(), spec);

@@ -58,9 +58,9 @@ public final class NetworkedJvm implements AutoCloseable {
     return output;
   }
 
-  /** Writes it an empty line. */
-  public void nudge() throws IOException {
-    process.getOutputStream().write('\n');
+  /** Writes it a line. */
+  public void tell(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
     process.getOutputStream().flush();
   }
 
