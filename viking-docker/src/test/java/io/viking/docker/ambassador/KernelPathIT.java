@@ -140,12 +140,13 @@ class KernelPathIT extends DataPathContract {
     lab.host().exec("nft", left);
 
     lab.start(net().gateway());
+    String owner = left.replaceAll("(?s).*(owner-[0-9a-f]+).*", "$1");
+    Await.until("another owner than " + owner, () -> !table().contains(owner));
     settle(1);
 
     assertThat(HostLab.echoes(open)).isTrue();
     assertThat(lab.ask("web", PORT)).isEqualTo("remote");
     assertThat(table().split("owner-")).hasSize(2);
-    assertThat(table()).doesNotContain(left.replaceAll("(?s).*(owner-[0-9a-f]+).*", "$1"));
   }
 
   @Test
