@@ -19,6 +19,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -37,10 +38,19 @@ final class EngineWatch implements Runnable {
   /** Every so many lists, each container is looked at; the others ask for what is different. */
   private static final int LISTS_PER_FULL_LIST = 6;
 
+  /** As many containers are asked for at the same time. */
+  private static final int AT_ONCE = 4;
+
+  /** After so many containers it is told what they are, whatever others are still to be seen. */
+  private static final int TOLD_TOGETHER = 8;
+
+  private static final Duration IDLE = Duration.ofSeconds(5);
+
   private static final Set<Action> IRRELEVANT =
       EnumSet.of(Action.OTHER, Action.KILL, Action.OOM, Action.UPDATE);
 
   private final EngineView engine;
+  private final ThreadPoolExecutor asking;
   private final Inventory inventory;
   private final RegistrarOptions options;
   private final Consumer<Collection<ContainerFacts>> seen;
@@ -66,10 +76,25 @@ final class EngineWatch implements Runnable {
       Consumer<Collection<ContainerFacts>> seen,
       Consumer<Instant> handled) {
     this.engine = engine;
-    this.inventory = new Inventory(engine);
+    this.asking =
+        new ThreadPoolExecutor(
+            AT_ONCE,
+            AT_ONCE,
+            IDLE.toNanos(),
+            TimeUnit.NANOSECONDS,
+            new LinkedBlockingQueue<>(),
+            EngineWatch::asker);
+    asking.allowCoreThreadTimeOut(true);
+    this.inventory = new Inventory(engine, asking);
     this.options = options;
     this.seen = seen;
     this.handled = handled;
+  }
+
+  private static Thread asker(Runnable task) {
+    Thread made = new Thread(task, "viking-registrar-asking");
+    made.setDaemon(true);
+    return made;
   }
 
   /** Completes when the containers have been listed anew, and what was seen has been told. */
@@ -112,6 +137,7 @@ final class EngineWatch implements Runnable {
       }
     }
     ended = true;
+    asking.shutdownNow();
     failWaiting("the registrar is closed");
   }
 
@@ -172,17 +198,23 @@ final class EngineWatch implements Runnable {
 
   private void look(Set<String> touched, List<CompletableFuture<Void>> waiting) {
     try {
-      boolean changed = inventory.look(touched);
-      if (!waiting.isEmpty()) {
-        changed |= inventory.listStarting();
+      List<String> all = List.copyOf(touched);
+      for (int from = 0; from < all.size(); from += TOLD_TOGETHER) {
+        tellIf(inventory.look(all.subList(from, Math.min(all.size(), from + TOLD_TOGETHER))));
       }
-      if (changed) {
-        seen.accept(inventory.containers());
+      if (!waiting.isEmpty()) {
+        tellIf(inventory.listStarting());
       }
       waiting.forEach(done -> done.complete(null));
     } catch (RuntimeException e) {
       waiting.forEach(done -> done.completeExceptionally(e));
       throw e;
+    }
+  }
+
+  private void tellIf(boolean changed) {
+    if (changed) {
+      seen.accept(inventory.containers());
     }
   }
 

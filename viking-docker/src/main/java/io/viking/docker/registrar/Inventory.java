@@ -3,28 +3,42 @@ package io.viking.docker.registrar;
 import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.ContainerSummary;
 import io.viking.docker.engine.EngineException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The host's containers as they were last seen. Used by one thread at a time. */
+/**
+ * The host's containers as they were last seen. Used by one thread at a time; asks the engine for
+ * several containers at once, since it is slow to describe one that it starts or that has much.
+ */
 final class Inventory {
   private static final Logger LOG = LoggerFactory.getLogger(Inventory.class);
 
   private final EngineView engine;
+  private final ExecutorService asking;
   private final Map<String, ContainerFacts> byId = new LinkedHashMap<>();
   private final Set<String> indescribable = new HashSet<>();
 
-  Inventory(EngineView engine) {
+  /**
+   * @param asking asks the engine, for as many containers at once as it has threads
+   */
+  Inventory(EngineView engine, ExecutorService asking) {
     this.engine = engine;
+    this.asking = asking;
   }
 
   /** What was seen last. */
@@ -57,44 +71,55 @@ final class Inventory {
   private boolean list(Predicate<ContainerSummary> isToBeLookedAt) {
     List<ContainerSummary> listed = engine.summaries();
     Set<String> ids = new HashSet<>();
-    boolean changed = false;
+    List<String> toBeLookedAt = new ArrayList<>();
     for (ContainerSummary summary : listed) {
       ids.add(summary.id());
       if (isToBeLookedAt.test(summary)) {
-        changed |= look(summary.id());
+        toBeLookedAt.add(summary.id());
       }
     }
+    boolean changed = lookAt(toBeLookedAt);
     indescribable.retainAll(ids);
     boolean gone = byId.keySet().retainAll(ids);
     return changed || gone;
   }
 
   /**
-   * Looks at these containers, and at those that were last seen at an address that one of these has
-   * now: an address is given to the next container as soon as its holder has ended, and the news of
-   * that end may still be on its way.
+   * Looks at these containers, and then at those that were last seen at an address that another one
+   * has, too: an address is given to the next container as soon as its holder has ended, and the
+   * news of that end may still be on its way.
    *
    * @return whether anything is different from what was last seen
    */
   boolean look(Collection<String> ids) {
+    boolean changed = lookAt(ids);
+    return lookAt(sharingAnAddress(ids)) || changed;
+  }
+
+  private boolean lookAt(Collection<String> ids) {
+    Map<String, Future<Optional<ContainerFacts>>> answers = new LinkedHashMap<>();
+    ids.forEach(id -> answers.put(id, asking.submit(() -> engine.container(id))));
     boolean changed = false;
-    for (String id : ids) {
-      changed |= look(id);
-    }
-    for (String other : sharingAnAddress(ids)) {
-      changed |= look(other);
+    for (Map.Entry<String, Future<Optional<ContainerFacts>>> answer : answers.entrySet()) {
+      changed |= take(answer.getKey(), answer.getValue());
     }
     return changed;
   }
 
-  private boolean look(String id) {
+  private boolean take(String id, Future<Optional<ContainerFacts>> answer) {
     Optional<ContainerFacts> now;
     try {
-      now = engine.container(id);
+      now = answer.get();
       indescribable.remove(id);
-    } catch (EngineException e) {
-      skip(id, e);
-      return false;
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof EngineException failure) {
+        skip(id, failure);
+        return false;
+      }
+      throw new IllegalStateException("container " + id + " cannot be looked at", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while asking for container " + id, e);
     }
     ContainerFacts before = now.isPresent() ? byId.put(id, now.get()) : byId.remove(id);
     return !Optional.ofNullable(before).equals(now);
@@ -121,17 +146,19 @@ final class Inventory {
   }
 
   private Set<String> sharingAnAddress(Collection<String> ids) {
-    Set<String> taken = new HashSet<>();
-    for (String id : ids) {
-      Optional.ofNullable(byId.get(id)).ifPresent(facts -> taken.addAll(facts.addresses()));
-    }
-    Set<String> others = new HashSet<>();
+    Map<String, Set<String>> holders = new HashMap<>();
     for (ContainerFacts facts : byId.values()) {
-      if (!ids.contains(facts.id()) && !Collections.disjoint(facts.addresses(), taken)) {
-        others.add(facts.id());
+      for (String address : facts.addresses()) {
+        holders.computeIfAbsent(address, first -> new LinkedHashSet<>()).add(facts.id());
       }
     }
-    return others;
+    Set<String> sharing = new LinkedHashSet<>();
+    for (Set<String> some : holders.values()) {
+      if (some.size() > 1 && !Collections.disjoint(some, ids)) {
+        sharing.addAll(some);
+      }
+    }
+    return sharing;
   }
 
   private boolean isAsLastSeen(ContainerSummary summary) {

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -40,6 +41,7 @@ public final class FakeEngine implements AutoCloseable {
   private final Set<String> broken = new HashSet<>();
   private final Set<String> hanging = new HashSet<>();
   private final List<String> inspected = new CopyOnWriteArrayList<>();
+  private final Map<String, CompletableFuture<Void>> heldInspections = new ConcurrentHashMap<>();
   private int subscriptions;
   private boolean stalled;
   private final AtomicInteger heldLists = new AtomicInteger();
@@ -109,6 +111,16 @@ public final class FakeEngine implements AutoCloseable {
     hanging.add(id);
   }
 
+  /** Does not answer before {@link #inspectAgain} when it is asked for that container. */
+  public void holdInspection(String id) {
+    heldInspections.put(id, new CompletableFuture<>());
+  }
+
+  /** Answers for that container, also those who have asked meanwhile. */
+  public void inspectAgain(String id) {
+    heldInspections.get(id).complete(null);
+  }
+
   /** Keeps event streams open and says nothing on them any more. */
   public synchronized void stall() {
     stalled = true;
@@ -163,6 +175,7 @@ public final class FakeEngine implements AutoCloseable {
     Matcher one = ONE.matcher(path);
     if (one.matches()) {
       inspected.add(one.group(1));
+      heldInspections.getOrDefault(one.group(1), CompletableFuture.completedFuture(null)).join();
     }
     if (path.equals("/events")) {
       events(exchange);
@@ -236,6 +249,7 @@ public final class FakeEngine implements AutoCloseable {
   @Override
   public void close() {
     listAgain();
+    heldInspections.keySet().forEach(this::inspectAgain);
     down();
     threads.shutdownNow();
   }

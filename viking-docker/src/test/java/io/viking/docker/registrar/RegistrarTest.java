@@ -84,6 +84,46 @@ class RegistrarTest {
     awaitAddresses();
   }
 
+  @Test
+  void asksForSeveralContainersAtOnce() throws Exception {
+    engine.put(mongo("a6df32", 49153)).holdInspection(MONGO);
+    engine.put(mongo("bbbbbb", 49154)).holdInspection("mystack_mongo.bbbbbb");
+
+    start(store.endpoints());
+
+    Await.until(DEADLINE, () -> "both are asked for", () -> engine.inspected().size() == 2);
+    engine.inspectAgain(MONGO);
+    engine.inspectAgain("mystack_mongo.bbbbbb");
+    awaitAddresses("10.0.0.1:49153", "10.0.0.1:49154");
+  }
+
+  @Test
+  void registersTheFirstOfManyWhileTheEngineIsStillAskedForTheOthers() throws Exception {
+    Registrar registrar =
+        start(store.endpoints(), Duration.ofSeconds(10), /* resync= */ Duration.ofMinutes(1));
+    registrar.synced().toCompletableFuture().get(20, TimeUnit.SECONDS);
+    engine.put(mongo("a6df32", 49153)).holdInspection(MONGO);
+    engine.emit(MONGO, "start"); // What happens while this is looked at is looked at together.
+    Await.until(DEADLINE, () -> "one is asked for", () -> engine.inspected().contains(MONGO));
+    for (int i = 0; i < 9; i++) {
+      engine.put(mongo("bbbbb" + i, 50000 + i)).emit("mystack_mongo.bbbbb" + i, "start");
+    }
+    engine.holdInspection("mystack_mongo.bbbbb8");
+    Await.until(
+        DEADLINE,
+        () -> "all are told: " + registrar.counters(),
+        () -> registrar.counters().get("engineEvents") == 10);
+
+    engine.inspectAgain(MONGO);
+
+    Await.until(
+        DEADLINE,
+        () -> "all but the last: " + addresses(),
+        () -> addresses().size() == 9 && !addresses().contains("10.0.0.1:50008"));
+    engine.inspectAgain("mystack_mongo.bbbbb8");
+    Await.until(DEADLINE, () -> "all: " + addresses(), () -> addresses().size() == 10);
+  }
+
   // An engine does not describe a container while it starts it, and the news of others would wait.
   @Test
   void doesNotAskForAContainerThatIsAboutToBeStarted() throws Exception {
