@@ -32,6 +32,10 @@ import java.util.function.Supplier;
 
 /** Looks at what is and at what is to be, and remembers what it saw. Safe for use by threads. */
 final class Lookout {
+  private static final String AGREEMENT =
+      "let what decides about removals say yes: `viking watch --allow-removal`, or a program's"
+          + " ReconcilerBuilder.approval";
+
   private final ReconciledCluster cluster;
   private final Supplier<FolderReading> desired;
   private final Predicate<HeldRemoval> approval;
@@ -135,7 +139,9 @@ final class Lookout {
       if (approval.test(new HeldRemoval(stack.value(), services, instances, reason))) {
         removing.add(stack);
       } else {
-        held.put(stack.value(), reason);
+        held.put(
+            stack.value(),
+            reason + "\n  Fix: `viking rm " + stack + "`, if that is meant; or " + AGREEMENT);
       }
     }
     return removing;
@@ -158,7 +164,7 @@ final class Lookout {
     if (approval.test(new HeldRemoval("cluster", losing, guard.loss(), reason))) {
       return Set.of();
     }
-    held.put("cluster", reason);
+    held.put("cluster", reason + "\n  Fix: if that is meant, " + AGREEMENT);
     return losing;
   }
 

@@ -205,7 +205,9 @@ class ReconciliationTest {
     assertThat(events)
         .extracting(ClusterEvent::reason)
         .contains(
-            "5 of 8 instances would be removed, of app/web; they go on until somebody agrees");
+            "5 of 8 instances would be removed, of app/web; they go on until somebody agrees\n"
+                + "  Fix: if that is meant, let what decides about removals say yes: `viking watch"
+                + " --allow-removal`, or a program's ReconcilerBuilder.approval");
 
     yes = true;
     pass(Duration.ofSeconds(5));

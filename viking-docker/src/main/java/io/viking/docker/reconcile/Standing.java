@@ -46,7 +46,9 @@ public final class Standing {
             told.forEach(
                 (subject, reason) -> {
                   if (!current.containsKey(subject)) {
-                    events.add(new ClusterEvent(time, kind, subject, "no more: " + reason));
+                    // How it is mended is of no interest any more.
+                    String what = reason.lines().findFirst().orElse(reason);
+                    events.add(new ClusterEvent(time, kind, subject, "no more: " + what));
                   }
                 }));
     told = current;
