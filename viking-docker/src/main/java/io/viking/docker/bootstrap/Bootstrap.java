@@ -4,6 +4,7 @@ import io.viking.docker.bootstrap.BootstrapResult.Action;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineException;
 import io.viking.docker.engine.NewContainer;
+import io.viking.docker.engine.PlainEngines;
 import io.viking.model.Host;
 import io.viking.ports.HostDirectory;
 import java.time.Clock;
@@ -102,6 +103,7 @@ public final class Bootstrap {
   }
 
   private BootstrapResult bootstrap(Host host, AgentFiles files, HostDirectory directory) {
+    PlainEngines.warnOf(host, options.engine());
     try (EngineClient engine = EngineClient.open(host.engine(), options.engine())) {
       AgentWatch watch = new AgentWatch(host, engine, directory, options, clock);
       Action action = new AgentInstaller(engine, watch, image, files).install(wanted(host, files));

@@ -1,6 +1,7 @@
 package io.viking.docker.doctor;
 
 import io.viking.docker.engine.EngineFacts;
+import io.viking.docker.engine.PlainEngines;
 import io.viking.model.Finding;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -44,6 +45,13 @@ final class EngineCheck {
                   + facts.version()
                   + " does not know 'host-gateway', by which containers reach their agent.",
               "install Docker 20.10 or newer."));
+    }
+    if (reading.isPlain()) {
+      findings.add(
+          Finding.warning(
+              subject,
+              "it is talked to without encryption: " + PlainEngines.RISK + ".",
+              PlainEngines.fix()));
     }
     reading
         .clockAhead()

@@ -3,6 +3,7 @@ package io.viking.docker.doctor;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineFacts;
 import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.engine.PlainEngines;
 import io.viking.model.Host;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,7 +26,10 @@ final class EngineReading {
    * @throws io.viking.docker.engine.EngineException if its address cannot be used
    */
   HostReading read(Host host) {
-    ImmutableHostReading.Builder reading = ImmutableHostReading.builder().host(host);
+    ImmutableHostReading.Builder reading =
+        ImmutableHostReading.builder()
+            .host(host)
+            .isPlain(PlainEngines.isPlain(host.engine(), options));
     try (EngineClient engine = EngineClient.open(host.engine(), options)) {
       // The first call connects; only then does a call take no longer than the way there and back.
       engine.ping();

@@ -16,6 +16,12 @@ interface HostReading {
   /** What the engine says of itself. */
   Answer<EngineFacts> engine();
 
+  /** Whether the engine is talked to over TCP without TLS. */
+  @Value.Default
+  default boolean isPlain() {
+    return false;
+  }
+
   /** How far its clock is ahead of this machine's, as far as the time of the call lets it tell. */
   Optional<Duration> clockAhead();
 

@@ -3,9 +3,11 @@ package io.viking.docker.engine;
 import com.github.dockerjava.api.exception.DockerClientException;
 import com.github.dockerjava.core.LocalDirectorySSLConfig;
 import com.github.dockerjava.transport.SSLConfig;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.security.GeneralSecurityException;
 import java.util.List;
 import java.util.Optional;
@@ -91,6 +93,23 @@ record EngineAddress(String text, URI uri, Optional<SSLConfig> tls) {
     SSLConfig keys = new LocalDirectorySSLConfig(folder.toString());
     requireUsable(text, keys, folder);
     return keys;
+  }
+
+  /** What is equal as long as the certificates are the same. */
+  static Object certificates(EngineOptions options) {
+    return options.certificates().stream()
+        .flatMap(folder -> KEY_FILES.stream().map(folder::resolve))
+        .map(EngineAddress::state)
+        .toList();
+  }
+
+  private static List<Object> state(Path file) {
+    try {
+      BasicFileAttributes now = Files.readAttributes(file, BasicFileAttributes.class);
+      return List.of(now.lastModifiedTime(), now.size(), String.valueOf(now.fileKey()));
+    } catch (IOException e) {
+      return List.of(); // It is being replaced.
+    }
   }
 
   private static void requireUsable(String text, SSLConfig keys, Path folder) {

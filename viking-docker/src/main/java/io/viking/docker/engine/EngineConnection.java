@@ -175,12 +175,23 @@ final class EngineConnection implements AutoCloseable {
   }
 
   private DockerHttpClient http(int connections, @Nullable Duration responseTimeout) {
+    if (address.tls().isEmpty()) {
+      return http(connections, responseTimeout, address);
+    }
+    return new RenewingClient(
+        () -> EngineAddress.certificates(options),
+        // Checked anew: docker-java takes plain HTTP where a file is missing.
+        () -> http(connections, responseTimeout, EngineAddress.of(address.text(), options)));
+  }
+
+  private DockerHttpClient http(
+      int connections, @Nullable Duration responseTimeout, EngineAddress engine) {
     ApacheDockerHttpClient.Builder builder =
         new ApacheDockerHttpClient.Builder()
-            .dockerHost(address.uri())
+            .dockerHost(engine.uri())
             .connectionTimeout(options.connectTimeout())
             .maxConnections(connections);
-    address.tls().ifPresent(builder::sslConfig);
+    engine.tls().ifPresent(builder::sslConfig);
     if (responseTimeout != null) {
       builder.responseTimeout(responseTimeout);
     }
@@ -197,7 +208,7 @@ final class EngineConnection implements AutoCloseable {
     deadlines.close();
   }
 
-  private static void closeQuietly(DockerHttpClient http) {
+  static void closeQuietly(DockerHttpClient http) {
     try {
       http.close();
     } catch (IOException e) {

@@ -7,6 +7,7 @@ import io.viking.docker.engine.EngineException.Kind;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.engine.EventStream;
 import io.viking.docker.engine.NewContainer;
+import io.viking.docker.engine.PlainEngines;
 import io.viking.docker.plan.ActualHost;
 import io.viking.docker.plan.ContainerSpec;
 import io.viking.model.Host;
@@ -259,6 +260,7 @@ public final class DockerLauncher implements Launcher {
     if (closed) {
       throw new IllegalStateException("this launcher is closed");
     }
+    PlainEngines.warnOf(host, options);
     return clients.computeIfAbsent(host.engine(), address -> EngineClient.open(address, options));
   }
 

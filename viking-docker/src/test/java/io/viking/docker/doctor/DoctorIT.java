@@ -45,7 +45,7 @@ class DoctorIT {
 
   DoctorIT(PrivateEngine engine) {
     this.engine = engine;
-    this.host = Host.of("node-1", engine.hostAddress(), engine.tcpAddress());
+    this.host = Host.of("node-1", engine.hostAddress(), engine.address());
   }
 
   @BeforeAll
@@ -101,6 +101,21 @@ class DoctorIT {
             "OK agent node-1: it is alive, as a process outside of Docker.",
             "OK report node-1: containers carry 1 numbers.",
             "OK containers: all 1 numbers that they carry are their services'.");
+  }
+
+  @Test
+  void warnsOfAnEngineThatIsTalkedToWithoutEncryption() {
+    Host plain = Host.of("node-1", engine.hostAddress(), engine.tcpAddress());
+    store.hosts().announce(plain);
+    store.hosts().report(HostReport.of("node-1", List.of(), List.of()));
+
+    Examination examination = examine(plain);
+
+    assertThat(Readings.faults(examination.findings()))
+        .singleElement()
+        .asString()
+        .startsWith("WARNING engine node-1: it is talked to without encryption");
+    assertThat(examination.isHealthy()).isTrue();
   }
 
   @Test

@@ -44,6 +44,18 @@ class EngineCheckTest {
         .startsWith("WARNING engine node-1: live-restore is off");
   }
 
+  @Test
+  void warnsOfAnEngineThatIsTalkedToWithoutEncryption() {
+    HostReading reading =
+        ImmutableHostReading.builder().from(Readings.of(NODE_1)).isPlain(true).build();
+
+    assertThat(Readings.faults(EngineCheck.of(reading)))
+        .singleElement()
+        .asString()
+        .startsWith("WARNING engine node-1: it is talked to without encryption: whoever reaches")
+        .contains("--tlsverify");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"19.03.15", "18.09", "1.13.1", "20.9.0"})
   void refusesEnginesThatDoNotKnowTheHostsGateway(String version) {

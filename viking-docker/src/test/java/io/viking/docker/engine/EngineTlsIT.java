@@ -57,7 +57,11 @@ class EngineTlsIT {
   }
 
   private void serveWith(TestCertificates.Issued own) {
-    engine.requireTls(authority.ca(), own.certificate(), own.key());
+    serveWith(authority, own);
+  }
+
+  private void serveWith(TestCertificates clients, TestCertificates.Issued own) {
+    engine.requireTls(clients.ca(), own.certificate(), own.key());
   }
 
   @Test
@@ -135,6 +139,26 @@ class EngineTlsIT {
     try {
       assertRefused(folder)
           .hasMessageContainingAll("its certificate is for another name", "Fix: use an address");
+    } finally {
+      serveWith(authority.issue("engine.test", engine.hostAddress()));
+    }
+  }
+
+  @Test
+  void certificatesThatAreReplacedAreUsedWithoutARestart() throws IOException {
+    TestCertificates next = TestCertificates.in(engine.folder(), "next");
+    Path folder = folder("renewed", authority.ca(), client);
+    try (EngineClient tls = open(folder)) {
+      tls.ping();
+      serveWith(next, next.issue("engine.test", engine.hostAddress()));
+      assertThatThrownBy(tls::ping).hasMessageContaining("its certificate is not trusted");
+
+      Files.delete(folder.resolve("key.pem"));
+      assertThatThrownBy(tls::ping).hasMessageContaining("its certificate is not trusted");
+      folder("renewed", next.ca(), next.issue("client"));
+
+      tls.ping();
+      assertThat(tls.summaries()).isEmpty();
     } finally {
       serveWith(authority.issue("engine.test", engine.hostAddress()));
     }
