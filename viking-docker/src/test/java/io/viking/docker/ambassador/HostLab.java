@@ -9,6 +9,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
@@ -18,6 +19,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
@@ -265,6 +269,80 @@ final class HostLab implements AutoCloseable {
     try (Socket socket = open(container, gateway, port, from)) {
       return line(socket);
     }
+  }
+
+  /** How many of so many connections of a container fail at once, made by some threads. */
+  int refused(String container, int port, int connections, int threads) throws IOException {
+    InetSocketAddress server = new InetSocketAddress(address(gateways.get(0)), port);
+    return machines
+        .container(container)
+        .call(
+            () -> {
+              // Threads are where the one is that starts them.
+              ExecutorService some = Executors.newFixedThreadPool(threads);
+              try {
+                List<Future<Integer>> parts = new ArrayList<>();
+                for (int i = 0; i < threads; i++) {
+                  parts.add(some.submit(() -> refused(server, connections / threads)));
+                }
+                int all = 0;
+                for (Future<Integer> part : parts) {
+                  all += part.get();
+                }
+                return all;
+              } finally {
+                some.shutdownNow();
+              }
+            });
+  }
+
+  private static int refused(InetSocketAddress server, int connections) {
+    int refused = 0;
+    for (int i = 0; i < connections; i++) {
+      try (Socket socket = new Socket()) {
+        socket.setSoTimeout(10_000);
+        socket.connect(server, 10_000);
+        line(socket);
+      } catch (SocketTimeoutException e) {
+        continue;
+      } catch (IOException e) {
+        refused++;
+      }
+    }
+    return refused;
+  }
+
+  /** A connection from another container's address, as one that forges it would make it. */
+  Socket connectAs(String other, String container, int port) throws IOException {
+    String forged = net.container(other);
+    Namespace forger = machines.container(container);
+    forger.ip("addr add " + net.alone(forged) + " dev lo");
+    return keep(
+        forger.call(
+            () -> {
+              Socket socket = new Socket();
+              try {
+                socket.bind(new InetSocketAddress(address(forged), 0));
+                socket.connect(new InetSocketAddress(address(gateways.get(0)), port), 3_000);
+                return socket;
+              } catch (IOException e) {
+                socket.close();
+                throw e;
+              }
+            }));
+  }
+
+  /** The line that the server behind that port says to a process of the host itself. */
+  String askFromHost(int port) throws IOException {
+    return host()
+        .call(
+            () -> {
+              try (Socket socket = new Socket()) {
+                socket.setSoTimeout(10_000);
+                socket.connect(new InetSocketAddress(address(gateways.get(0)), port), 5_000);
+                return line(socket);
+              }
+            });
   }
 
   /** Whether the host remembers a connection from that port. */

@@ -69,6 +69,11 @@ enum LabNet {
     return address + "/" + prefix;
   }
 
+  /** An address without neighbours. */
+  String alone(String address) {
+    return address + (this == IPV4 ? "/32" : "/128");
+  }
+
   /** An address and port as {@code nft} takes them. */
   String target(String address, int port) {
     return (this == IPV4 ? address : "[" + address + "]") + ":" + port;

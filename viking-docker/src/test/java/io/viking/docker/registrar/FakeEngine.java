@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -118,7 +119,7 @@ public final class FakeEngine implements AutoCloseable {
 
   /** Answers for that container, also those who have asked meanwhile. */
   public void inspectAgain(String id) {
-    heldInspections.get(id).complete(null);
+    Objects.requireNonNull(heldInspections.get(id), id).complete(null);
   }
 
   /** Keeps event streams open and says nothing on them any more. */

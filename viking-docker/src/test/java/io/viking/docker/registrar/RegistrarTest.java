@@ -112,7 +112,7 @@ class RegistrarTest {
     Await.until(
         DEADLINE,
         () -> "all are told: " + registrar.counters(),
-        () -> registrar.counters().get("engineEvents") == 10);
+        () -> registrar.counters().getOrDefault("engineEvents", 0L) == 10);
 
     engine.inspectAgain(MONGO);
 
