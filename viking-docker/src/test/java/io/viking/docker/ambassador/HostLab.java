@@ -304,7 +304,7 @@ final class HostLab implements AutoCloseable {
         socket.connect(server, 10_000);
         line(socket);
       } catch (SocketTimeoutException e) {
-        continue;
+        // Neither answered nor refused: not counted.
       } catch (IOException e) {
         refused++;
       }
