@@ -45,7 +45,10 @@ final class AgentContainer {
             .name(NAME)
             .image(image)
             .networkMode("host")
-            .addCapabilities("NET_ADMIN")
+            .confined(true)
+            .capabilities(capabilities(options))
+            .addMemoryFolders("/tmp")
+            .addOwnVolumes(AgentFiles.VOLUME)
             .environment(environment(host, engine, options, files))
             .addBinds(state + ":" + state)
             .restart(RESTART);
@@ -91,6 +94,13 @@ final class AgentContainer {
     variables.putAll(files.variables());
     variables.putAll(options.environment());
     return variables;
+  }
+
+  /** What it cannot do without: low ports that something was told of by hand, and nft. */
+  private static List<String> capabilities(BootstrapOptions options) {
+    return "relay".equals(options.environment().get("VIKING_DATA_PATH"))
+        ? List.of("NET_BIND_SERVICE")
+        : List.of("NET_ADMIN", "NET_BIND_SERVICE");
   }
 
   private static void putList(Map<String, String> variables, String name, List<String> values) {

@@ -21,7 +21,10 @@ import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
  * does not show them, the image does not hold them, and they stay when the container restarts.
  */
 final class AgentFiles {
-  private static final String FOLDER = "etc/viking/etcd/";
+  /** A volume, since the rest of the container cannot be written to. */
+  static final String VOLUME = "/etc/viking";
+
+  private static final String FOLDER = "etcd/";
 
   private final Map<String, byte[]> contents = new LinkedHashMap<>();
   private final Map<String, String> variables = new LinkedHashMap<>();
@@ -52,7 +55,11 @@ final class AgentFiles {
 
   private void add(String variable, String name, byte[] content) {
     contents.put(FOLDER + name, content);
-    variables.put(variable, "/" + FOLDER + name);
+    variables.put(variable, path(FOLDER + name));
+  }
+
+  private static String path(String name) {
+    return VOLUME + "/" + name;
   }
 
   private static byte[] read(Path file) {
@@ -77,7 +84,7 @@ final class AgentFiles {
   /** Puts them into a container that was made and does not run yet. */
   void copyInto(EngineClient engine, String container) {
     if (!contents.isEmpty()) {
-      engine.copyInto(container, tar());
+      engine.copyInto(container, VOLUME, tar());
     }
   }
 
@@ -87,7 +94,7 @@ final class AgentFiles {
         .allMatch(
             file ->
                 engine
-                    .file(container, "/" + file.getKey())
+                    .file(container, path(file.getKey()))
                     .filter(present -> Arrays.equals(present, file.getValue()))
                     .isPresent());
   }
@@ -95,12 +102,10 @@ final class AgentFiles {
   private byte[] tar() {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (TarArchiveOutputStream tar = new TarArchiveOutputStream(bytes)) {
-      for (String folder : new String[] {"etc/viking/", FOLDER}) {
-        TarArchiveEntry entry = new TarArchiveEntry(folder);
-        entry.setMode(040700);
-        tar.putArchiveEntry(entry);
-        tar.closeArchiveEntry();
-      }
+      TarArchiveEntry folder = new TarArchiveEntry(FOLDER);
+      folder.setMode(040700);
+      tar.putArchiveEntry(folder);
+      tar.closeArchiveEntry();
       for (Map.Entry<String, byte[]> file : contents.entrySet()) {
         TarArchiveEntry entry = new TarArchiveEntry(file.getKey());
         entry.setMode(0100600);

@@ -74,7 +74,7 @@ final class AgentInstaller {
 
   private void stopAndRemove(ContainerFacts old) {
     engine.stop(old.id(), GRACE);
-    engine.remove(old.id());
+    engine.removeWithOwnVolumes(old.id());
   }
 
   private void start(NewContainer wanted) {

@@ -51,7 +51,7 @@ final class AgentSuccession {
   private void succeed(String next, Optional<ContainerFacts> old) {
     // Returns when its connections have ended, or their time to do so is over.
     old.ifPresent(one -> engine.stop(one.id(), AgentInstaller.GRACE));
-    old.ifPresent(one -> engine.remove(one.id()));
+    old.ifPresent(one -> engine.removeWithOwnVolumes(one.id()));
     engine.rename(next, AgentContainer.NAME);
   }
 
@@ -67,7 +67,7 @@ final class AgentSuccession {
 
   private void restore(String next, Optional<ContainerFacts> old, RestartPolicy restart) {
     // Killed, not stopped: in order it would take back what the old one has registered.
-    engine.remove(next);
+    engine.removeWithOwnVolumes(next);
     if (old.isPresent()) {
       // First the policy: one that was replaced already, and is about to end, is started again.
       engine.setRestart(old.get().id(), restart);

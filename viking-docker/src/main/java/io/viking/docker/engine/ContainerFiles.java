@@ -12,11 +12,11 @@ import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
 final class ContainerFiles {
   private ContainerFiles() {}
 
-  static String put(DockerClient docker, String container, byte[] tar) {
+  static String put(DockerClient docker, String container, String folder, byte[] tar) {
     docker
         .copyArchiveToContainerCmd(container)
         .withTarInputStream(new ByteArrayInputStream(tar))
-        .withRemotePath("/")
+        .withRemotePath(folder)
         .exec();
     return container;
   }

@@ -11,13 +11,19 @@ import com.github.dockerjava.api.model.Mount;
 import com.github.dockerjava.api.model.MountType;
 import com.github.dockerjava.api.model.Ports;
 import com.github.dockerjava.api.model.RestartPolicy;
+import com.github.dockerjava.api.model.Volume;
 import io.viking.model.RestartPolicy.Mode;
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Our values as the engine's create call. Never sets links: engine 30 has none. */
 final class ContainerWriter {
   private static final BigDecimal NANO = BigDecimal.valueOf(1_000_000_000L);
+
+  /** Without {@code exec} no library could be loaded from there. */
+  private static final String MEMORY_FOLDER = "exec,nosuid,nodev,mode=1777,size=64m";
 
   private ContainerWriter() {}
 
@@ -32,6 +38,7 @@ final class ContainerWriter {
                     .toList())
             .withLabels(container.labels())
             .withExposedPorts(exposed(container))
+            .withVolumes(container.ownVolumes().stream().map(Volume::new).toList())
             .withHostConfig(hostConfig(container));
     container.command().ifPresent(command::withCmd);
     container.entrypoint().ifPresent(command::withEntrypoint);
@@ -52,6 +59,17 @@ final class ContainerWriter {
                     .map(Capability::valueOf)
                     .toArray(Capability[]::new))
             .withRestartPolicy(restart(container.restart()));
+    if (container.confined()) {
+      config
+          .withCapDrop(Capability.ALL)
+          .withSecurityOpts(List.of("no-new-privileges"))
+          .withReadonlyRootfs(true);
+    }
+    if (!container.memoryFolders().isEmpty()) {
+      config.withTmpFs(
+          container.memoryFolders().stream()
+              .collect(Collectors.toMap(Function.identity(), folder -> MEMORY_FOLDER)));
+    }
     container.networkMode().ifPresent(config::withNetworkMode);
     container.memory().ifPresent(config::withMemory);
     container.cpus().ifPresent(cpus -> config.withNanoCPUs(cpus.multiply(NANO).longValue()));

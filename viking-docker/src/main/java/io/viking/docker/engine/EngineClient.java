@@ -210,10 +210,11 @@ public final class EngineClient implements AutoCloseable {
   /**
    * Puts files into a container, running or not.
    *
-   * @param tar a tar archive, unpacked at the container's root folder
+   * @param folder where in the container; has to be there, as a volume if it is confined
+   * @param tar a tar archive, unpacked there
    */
-  public void copyInto(String idOrName, byte[] tar) {
-    connection.work(docker -> ContainerFiles.put(docker, idOrName, tar));
+  public void copyInto(String idOrName, String folder, byte[] tar) {
+    connection.work(docker -> ContainerFiles.put(docker, idOrName, folder, tar));
   }
 
   /** The content of a file in a container, running or not; empty if either is not there. */
@@ -257,9 +258,24 @@ public final class EngineClient implements AutoCloseable {
 
   /** Kills and removes it; its volumes stay. One that is not there is no fault. */
   public void remove(String idOrName) {
+    remove(idOrName, false);
+  }
+
+  /** The same with the volumes that are its own, and have no name. */
+  public void removeWithOwnVolumes(String idOrName) {
+    remove(idOrName, true);
+  }
+
+  private void remove(String idOrName, boolean volumes) {
     connection.work(
         docker ->
-            Lenient.unlessGone(() -> docker.removeContainerCmd(idOrName).withForce(true).exec()));
+            Lenient.unlessGone(
+                () ->
+                    docker
+                        .removeContainerCmd(idOrName)
+                        .withForce(true)
+                        .withRemoveVolumes(volumes)
+                        .exec()));
   }
 
   /** Its last lines of output, both streams, oldest first. */

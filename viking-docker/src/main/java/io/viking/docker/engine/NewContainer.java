@@ -53,8 +53,25 @@ public abstract class NewContainer {
   /** The network; empty: the default bridge. */
   public abstract Optional<String> networkMode();
 
-  /** Capabilities beside the engine's default ones, such as {@code NET_ADMIN}. */
+  /** Capabilities that it is given, such as {@code NET_ADMIN}. */
   public abstract List<String> capabilities();
+
+  /**
+   * Whether it has those capabilities alone in place of the engine's default ones, can get no
+   * others, and cannot write to the image's files; default false.
+   */
+  @Value.Default
+  public boolean confined() {
+    return false;
+  }
+
+  /**
+   * Folders of its own, which are removed with it; they can be written to also if it is confined.
+   */
+  public abstract List<String> ownVolumes();
+
+  /** Folders in memory, from which programs may run. */
+  public abstract List<String> memoryFolders();
 
   /** The working directory. */
   public abstract Optional<String> cwd();

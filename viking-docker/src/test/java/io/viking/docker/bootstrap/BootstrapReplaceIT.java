@@ -10,6 +10,7 @@ import io.viking.docker.bootstrap.BootstrapResult.Action;
 import io.viking.docker.engine.ContainerFacts;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.engine.NewContainer;
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.Command;
 import io.viking.docker.testing.ContainerProcess;
@@ -46,6 +47,7 @@ class BootstrapReplaceIT {
   private static final Duration DEADLINE = Duration.ofSeconds(60);
   private static final String IMAGE = "test/plain";
   private static final String AGENT = "viking-agent";
+  private static final String OTHER = "other-archive";
   private static final String GATEWAY = "172.17.0.1";
   private static final int PORT = 12200;
   private static final int PAUSE_MILLIS = 5;
@@ -149,22 +151,43 @@ class BootstrapReplaceIT {
   void theAgentHasItsClassesFromTheImagesArchiveAndDoesWithoutWhereItCannotBeUsed(
       @TempDir Path folder) throws Exception {
     bootstrap(image, "archived", "auto");
-    boolean used = usesArchive();
+    boolean used = usesArchive(AGENT);
 
     client.stop(AGENT, DEADLINE);
     Path other = Files.writeString(folder.resolve("agent.jsa"), "of another JVM");
-    docker("cp", other.toString(), AGENT + ":/viking/agent.jsa");
-    client.start(AGENT);
-    awaitAnswer();
+    client.create(withArchive(other));
+    client.start(OTHER);
+    try {
+      awaitAnswer();
 
-    assertThat(used).as(log()).isTrue();
-    assertThat(usesArchive()).isFalse();
-    assertThat(agent().restartCount()).isZero();
-    assertThat(log()).doesNotContainIgnoringCase("archive").doesNotContain(".jsa", "[cds");
+      assertThat(used).isTrue();
+      assertThat(usesArchive(OTHER)).isFalse();
+      assertThat(client.container(OTHER).orElseThrow().restartCount()).isZero();
+      assertThat(log(OTHER)).doesNotContainIgnoringCase("archive").doesNotContain(".jsa", "[cds");
+    } finally {
+      client.remove(OTHER);
+      client.start(AGENT);
+    }
   }
 
-  private boolean usesArchive() throws IOException {
-    Path maps = Path.of("/proc", Long.toString(ContainerProcess.of(agent().id())), "maps");
+  /** The same agent, which nobody can put a file into, made with another archive. */
+  private NewContainer withArchive(Path archive) {
+    String state = engine.folder().resolve("state").toString();
+    Path socket = Path.of(engine.address().substring("unix://".length()));
+    return NewContainer.builder()
+        .name(OTHER)
+        .image(image.tag())
+        .networkMode("host")
+        .environment(agent().environment())
+        .addBinds(state + ":" + state, archive + ":/viking/agent.jsa:ro")
+        .addFlatBinds(socket.resolveSibling("").toString())
+        .restart(RestartPolicy.DEFAULT)
+        .build();
+  }
+
+  private boolean usesArchive(String container) throws IOException {
+    String id = client.container(container).orElseThrow().id();
+    Path maps = Path.of("/proc", Long.toString(ContainerProcess.of(id)), "maps");
     return Files.readString(maps).contains("/viking/agent.jsa");
   }
 
@@ -204,7 +227,11 @@ class BootstrapReplaceIT {
   }
 
   private String log() {
-    return String.join("\n", client.logTail(AGENT, 50));
+    return log(AGENT);
+  }
+
+  private String log(String container) {
+    return String.join("\n", client.logTail(container, 50));
   }
 
   private String docker(String... arguments) {

@@ -11,6 +11,7 @@ import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineOptions;
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.Command;
+import io.viking.docker.testing.ContainerProcess;
 import io.viking.docker.testing.PrivateEngine;
 import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.Host;
@@ -25,6 +26,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -221,8 +223,34 @@ class SecureBootstrapIT {
     assertThat(agent().restartCount()).isZero();
   }
 
+  /** As docs/operations.md says; {@code capabilities(7)} has the bits. */
   @Test
   @Order(4)
+  void theAgentHasTwoCapabilitiesAndCanWriteToItsStateAlone() throws IOException {
+    Path process = Path.of("/proc", Long.toString(ContainerProcess.of(agent().id())));
+    String status = Files.readString(process.resolve("status"));
+    List<String> mounts = Files.readAllLines(process.resolve("mounts"));
+
+    long netAdmin = 1L << 12;
+    long netBindService = 1L << 10;
+    for (String set : List.of("CapPrm", "CapEff", "CapBnd")) {
+      assertThat(status).containsPattern(set + ":\\s+0*%x\n".formatted(netAdmin | netBindService));
+    }
+    assertThat(status).containsPattern("NoNewPrivs:\\s+1\n");
+    assertThat(mounts)
+        .filteredOn(mount -> mount.contains(" / "))
+        .singleElement()
+        .asString()
+        .contains(" ro,");
+    assertThat(mounts)
+        .filteredOn(mount -> mount.contains(" rw") && mount.matches("\\S+ /(?!proc|sys|dev).*"))
+        .extracting(mount -> mount.split(" ")[1])
+        .contains("/tmp", "/etc/viking", engine.folder().resolve("state").toString())
+        .doesNotContain("/viking", "/usr");
+  }
+
+  @Test
+  @Order(5)
   void neitherTheContainerNorItsLogNorTheImageShowsPasswordOrKey() throws IOException {
     List<String> secrets = secrets();
 
@@ -268,7 +296,7 @@ class SecureBootstrapIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void anAgentThatIsStoppedTakesItsHostAndItsEndpointsBack() {
     docker("stop", "--time", "40", AGENT);
 

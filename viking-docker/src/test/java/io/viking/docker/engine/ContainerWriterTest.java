@@ -97,6 +97,26 @@ class ContainerWriterTest {
   }
 
   @Test
+  void aConfinedContainerCanDoWhatItIsGivenAndNoMore() throws IOException {
+    JsonNode config =
+        host(
+            container()
+                .confined(true)
+                .addCapabilities("NET_ADMIN")
+                .addMemoryFolders("/tmp")
+                .build());
+    JsonNode open = host(container().build());
+
+    assertThat(config.get("CapDrop")).hasToString("[\"ALL\"]");
+    assertThat(config.get("CapAdd")).hasToString("[\"NET_ADMIN\"]");
+    assertThat(config.get("SecurityOpt")).hasToString("[\"no-new-privileges\"]");
+    assertThat(config.get("ReadonlyRootfs").booleanValue()).isTrue();
+    assertThat(config.get("Tmpfs").get("/tmp").textValue()).contains("exec", "nosuid");
+    assertThat(open.path("CapDrop").isEmpty()).isTrue();
+    assertThat(open.path("ReadonlyRootfs").asBoolean()).isFalse();
+  }
+
+  @Test
   void linksAreNeverSent() throws IOException {
     JsonNode links = host(container().build()).path("Links");
 
