@@ -46,11 +46,15 @@ public final class AgentHost implements AutoCloseable {
 
   /** The agent's main class in a JVM with those options. */
   public static List<String> program(String... options) {
+    return programOf(System.getProperty("java.class.path"), options);
+  }
+
+  /** The same with another class path. */
+  static List<String> programOf(String classPath, String... options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
-    command.addAll(
-        List.of("-cp", System.getProperty("java.class.path"), AgentMain.class.getName()));
+    command.addAll(List.of("-cp", classPath, AgentMain.class.getName()));
     return command;
   }
 

@@ -14,6 +14,7 @@ import io.viking.docker.engine.NewContainer;
 import io.viking.docker.testing.Await;
 import io.viking.docker.testing.Command;
 import io.viking.docker.testing.ContainerProcess;
+import io.viking.docker.testing.JarredClassPath;
 import io.viking.docker.testing.PrivateEngine;
 import io.viking.docker.testing.WithPrivateEngine;
 import io.viking.model.Host;

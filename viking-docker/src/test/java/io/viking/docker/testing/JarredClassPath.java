@@ -1,4 +1,4 @@
-package io.viking.docker.bootstrap;
+package io.viking.docker.testing;
 
 import java.io.File;
 import java.io.IOException;
@@ -11,11 +11,11 @@ import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 
 /** This program's class path as users have it: of jars only. */
-final class JarredClassPath {
+public final class JarredClassPath {
   private JarredClassPath() {}
 
   /** Its jars; folders are packed into new ones in that folder. */
-  static List<Path> in(Path folder) throws IOException {
+  public static List<Path> in(Path folder) throws IOException {
     List<Path> jars = new ArrayList<>();
     for (String text : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
       Path entry = Path.of(text);
@@ -26,6 +26,16 @@ final class JarredClassPath {
       }
     }
     return jars;
+  }
+
+  /** Copies of all its jars in that folder. */
+  public static List<Path> copiedTo(Path folder) throws IOException {
+    List<Path> copies = new ArrayList<>();
+    for (Path jar : in(folder)) {
+      Path copy = folder.resolve("copy-" + copies.size() + ".jar");
+      copies.add(jar.startsWith(folder) ? jar : Files.copy(jar, copy));
+    }
+    return copies;
   }
 
   private static Path pack(Path classes, Path jar) throws IOException {
