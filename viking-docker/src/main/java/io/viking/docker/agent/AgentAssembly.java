@@ -232,12 +232,15 @@ final class AgentAssembly {
     }
     try {
       HostAndPort address = HostAndPort.parse(text);
-      return IpLiteral.parse(address.host())
-          .map(ip -> new InetSocketAddress(ip, address.port()))
-          .or(
-              () -> {
-                throw new IllegalArgumentException("not an IP address");
-              });
+      InetAddress ip =
+          IpLiteral.parse(address.host())
+              .orElseThrow(() -> new IllegalArgumentException("not an IP address"));
+      if (!ip.isLoopbackAddress()) {
+        throw new IllegalArgumentException(
+            "not a loopback address, and what the agent knows of the cluster is not for everybody;"
+                + " let a collector on this host fetch it");
+      }
+      return Optional.of(new InetSocketAddress(ip, address.port()));
     } catch (IllegalArgumentException e) {
       throw new UsageException(
           "VIKING_STATUS is '"

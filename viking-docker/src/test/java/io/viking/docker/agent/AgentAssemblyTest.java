@@ -204,6 +204,8 @@ class AgentAssemblyTest {
     "127.0.0.1:0, 0",
     "127.0.0.1:65536, 65536",
     "localhost:7946, not an IP address",
+    "0.0.0.0:7946, not a loopback address",
+    "10.0.0.1:7946, not a loopback address",
     "on, must be written HOST:PORT",
   })
   void anAddressForTheStatusThatCannotBeUsedIsRefused(String value, String why) {

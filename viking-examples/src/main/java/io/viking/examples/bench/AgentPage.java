@@ -1,12 +1,5 @@
 package io.viking.examples.bench;
 
-import io.viking.ports.HostAndPort;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -21,26 +14,6 @@ final class AgentPage {
 
   AgentPage(String text) {
     this.text = text;
-  }
-
-  /**
-   * The page as it is now.
-   *
-   * @throws InvalidFigureException if the agent does not answer
-   */
-  static AgentPage read(HttpClient http, HostAndPort agent) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://" + agent + "/status"))
-            .timeout(Duration.ofSeconds(5))
-            .build();
-    try {
-      return new AgentPage(http.send(request, HttpResponse.BodyHandlers.ofString()).body());
-    } catch (IOException e) {
-      throw new InvalidFigureException("the agent's status at " + agent + ": " + e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new BenchmarkException("interrupted while an agent was asked", e);
-    }
   }
 
   /** The first entry of that service that has that field; empty if there is none. */

@@ -1,7 +1,6 @@
 package io.viking.examples.bench;
 
 import io.viking.model.Host;
-import io.viking.ports.HostAndPort;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -65,15 +64,27 @@ final class Bed implements AutoCloseable {
 
   /** Starts an agent on that host; who needs it waits for what it does. */
   Forwarder startAgent(int host, Path log, String... options) {
-    List<String> command =
-        command("exec", Integer.toString(host), viking(), "agent", "--status=" + status(host));
+    List<String> command = command("exec", Integer.toString(host), viking(), "agent");
     command.addAll(List.of(options));
     return Forwarder.start(command, log);
   }
 
-  /** Where that host's agent serves its status. */
-  static HostAndPort status(int host) {
-    return new HostAndPort(address(host), 7946);
+  /**
+   * What that host's agent says of itself, which it says to its own host only.
+   *
+   * @throws InvalidFigureException if it does not answer
+   */
+  AgentPage page(int host) {
+    String page = "http://127.0.0.1:7946/status";
+    Tool tool =
+        Tool.run(
+            LIMIT,
+            command("exec", Integer.toString(host), "busybox", "wget", "-q", "-O", "-", page));
+    if (tool.code() != 0) {
+      throw new InvalidFigureException(
+          "the agent of host " + host + " has no status: " + tool.output().strip());
+    }
+    return new AgentPage(tool.output());
   }
 
   /** The host's private address. */

@@ -74,9 +74,9 @@ final class Cluster implements AutoCloseable {
     agents.put(host, bed.startAgent(host, log, options));
   }
 
-  /** Where that host's agent serves its status. */
-  HostAndPort status(int host) {
-    return Bed.status(host);
+  /** What that host's agent says of itself. */
+  AgentPage page(int host) {
+    return bed.page(host);
   }
 
   Forwarder agent(int host) {

@@ -88,8 +88,8 @@ final class EndToEnd {
     while (true) {
       Optional<Milestones> found =
           Milestones.of(
-              AgentPage.read(http, cluster.status(1)).entry(SERVICE, "registered"),
-              AgentPage.read(http, cluster.status(2)).entry(SERVICE, "applied"),
+              cluster.page(1).entry(SERVICE, "registered"),
+              cluster.page(2).entry(SERVICE, "applied"),
               since);
       if (found.isPresent()) {
         return found.get();

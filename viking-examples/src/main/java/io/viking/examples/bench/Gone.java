@@ -83,7 +83,7 @@ final class Gone {
 
   private boolean isThere(Way way) {
     try {
-      AgentPage page = AgentPage.read(http, cluster.status(CLIENTS_HOST));
+      AgentPage page = cluster.page(CLIENTS_HOST);
       Map<String, String> path = page.entryWith("inUse");
       return "2".equals(page.entry(SERVICE, "endpoints").get("endpoints"))
           && way.key().equals(path.get("inUse"))
