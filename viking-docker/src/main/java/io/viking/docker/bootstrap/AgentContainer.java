@@ -39,7 +39,7 @@ final class AgentContainer {
 
   static NewContainer of(Host host, String image, BootstrapOptions options, AgentFiles files) {
     String engine = options.agentsEngine(host);
-    String state = options.stateFolder().toString();
+    String state = options.agentsFolder(host);
     NewContainer.Builder container =
         NewContainer.builder()
             .name(NAME)
@@ -83,7 +83,7 @@ final class AgentContainer {
     variables.put("HOSTNAME", host.name());
     variables.put("DOCKER_HOST", engine);
     variables.put("VIKING_ENGINE", host.engine());
-    variables.put(HOME, options.stateFolder().toString());
+    variables.put(HOME, options.agentsFolder(host));
     variables.put("VIKING_KEY", options.baseKey());
     putList(variables, "VIKING_ETCD", options.etcd());
     putList(variables, "VIKING_TAGS", host.tags().stream().sorted().toList());

@@ -37,7 +37,10 @@ public abstract class BootstrapOptions {
    */
   public abstract Optional<EtcdOptions> etcdAccess();
 
-  /** The agent's folder on the host; default {@code /var/lib/viking}. */
+  /**
+   * The agent's folder on the host, where {@code {host}} stands for the host's name; default {@code
+   * /var/lib/viking}.
+   */
   @Value.Default
   public Path stateFolder() {
     return Path.of("/var/lib/viking");
@@ -86,6 +89,10 @@ public abstract class BootstrapOptions {
     if (parallelism() < 1) {
       throw new IllegalArgumentException("parallelism must be 1 or more but was " + parallelism());
     }
+  }
+
+  String agentsFolder(Host host) {
+    return stateFolder().toString().replace("{host}", host.name());
   }
 
   String agentsEngine(Host host) {

@@ -5,6 +5,7 @@ import io.viking.docker.bootstrap.AgentImage;
 import io.viking.docker.bootstrap.Bootstrap;
 import io.viking.docker.bootstrap.BootstrapOptions;
 import io.viking.docker.bootstrap.BootstrapResult;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code viking bootstrap}: the agent as a container on every host. */
@@ -25,6 +27,25 @@ final class BootstrapCommand implements Callable<Integer> {
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Spec private @Nullable CommandSpec spec;
 
+  @Option(
+      names = "--agent-engine",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:VIKING_AGENT_ENGINE}",
+      description =
+          "Where each agent reaches its own host's engine, {host} standing for the host's name;"
+              + " default: where deployers do, with TLS unix:///var/run/docker.sock."
+              + " [VIKING_AGENT_ENGINE]")
+  private @Nullable String agentEngine;
+
+  @Option(
+      names = "--agent-home",
+      paramLabel = "FOLDER",
+      defaultValue = "${env:VIKING_AGENT_HOME}",
+      description =
+          "Where each agent keeps its files on its host, {host} standing for the host's name;"
+              + " default: --home. [VIKING_AGENT_HOME]")
+  private @Nullable Path agentHome;
+
   @Override
   public Integer call() {
     Console console = Console.of(spec);
@@ -34,7 +55,11 @@ final class BootstrapCommand implements Callable<Integer> {
             .baseKey(cluster.key())
             .etcdAccess(cluster.etcdOptions())
             .engine(cluster.engines())
-            .stateFolder(cluster.home().toAbsolutePath());
+            .stateFolder((agentHome == null ? cluster.home() : agentHome).toAbsolutePath());
+    if (agentEngine != null) {
+      String address = agentEngine;
+      chosen.engineForAgent(host -> address.replace("{host}", host.name()));
+    }
     cluster.deadline().ifPresent(text -> chosen.putEnvironment("VIKING_DEADLINE", text));
     BootstrapOptions options = chosen.build();
     try (Viking viking = cluster.viking().build();
