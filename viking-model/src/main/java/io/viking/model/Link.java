@@ -11,6 +11,8 @@ import org.immutables.value.Value;
 public abstract class Link {
   private static final Pattern ALIAS = Pattern.compile("[A-Za-z][A-Za-z0-9_.-]{0,62}");
 
+  private static final Pattern NOT_IN_PREFIX = Pattern.compile("[^A-Z0-9_]");
+
   private static final Pattern COPIED = Pattern.compile("[A-Za-z0-9_.-]*\\*?");
 
   Link() {}
@@ -73,7 +75,7 @@ public abstract class Link {
    * upper case, with {@code _} for every character that is not a letter, digit or underscore.
    */
   public String prefix() {
-    return linkName().toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9_]", "_");
+    return NOT_IN_PREFIX.matcher(linkName().toUpperCase(Locale.ROOT)).replaceAll("_");
   }
 
   @Value.Check

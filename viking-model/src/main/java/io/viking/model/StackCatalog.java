@@ -4,11 +4,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** All the stacks that links can lead to. */
 public final class StackCatalog {
@@ -74,7 +72,8 @@ public final class StackCatalog {
   }
 
   /**
-   * The faults of that stack's links: those that lead nowhere, and cycles.
+   * The faults of that stack's links: those that lead nowhere, and cycles; of each kind only the
+   * first ones where there are very many.
    *
    * @return the faults in the order in which the links were written; empty where there is none
    */
@@ -82,7 +81,7 @@ public final class StackCatalog {
     List<Problem> problems = new ArrayList<>();
     Stack stack = stacks.get(name);
     if (stack != null) {
-      stack.jobs().values().forEach(job -> problems.addAll(unknownLinks(name, job)));
+      problems.addAll(new UnknownLinks(this).of(name, stack.jobs().values()));
       problems.addAll(
           StartOrder.cycleProblems(
               this, stack.jobs().keySet().stream().map(j -> new ServiceName(name, j)).toList()));
@@ -98,56 +97,10 @@ public final class StackCatalog {
    */
   public List<Problem> linkProblems(ServiceName service) {
     List<Problem> problems = new ArrayList<>();
-    find(service).ifPresent(job -> problems.addAll(unknownLinks(service.stack(), job)));
+    find(service)
+        .ifPresent(
+            job -> problems.addAll(new UnknownLinks(this).of(service.stack(), List.of(job))));
     problems.addAll(StartOrder.cycleProblems(this, List.of(service)));
     return problems;
-  }
-
-  private List<Problem> unknownLinks(StackName own, Job job) {
-    return job.links().stream()
-        .filter(link -> find(link.target(own)).isEmpty())
-        .map(link -> unknownLink(own, job, link))
-        .toList();
-  }
-
-  private Problem unknownLink(StackName own, Job job, Link link) {
-    ServiceName target = link.target(own);
-    String written = link.stack().isPresent() ? target.path() : target.job().value();
-    Stack stack = stacks.get(target.stack());
-    Problem.Builder problem =
-        Problem.builder()
-            .place(link.place())
-            .message("job '" + job.name() + "' links to '" + written + "', which is not defined.");
-    if (stack == null) {
-      return problem
-          .addReasons(
-              stacks.isEmpty() ? "No stack is known." : "Known stacks are: " + names(stacks) + ".")
-          .fix(
-              "deploy stack '"
-                  + target.stack()
-                  + "' first, or give its file together with this one.")
-          .build();
-    }
-    String candidates = names(stack.jobs());
-    return problem
-        .addReasons("Stack '" + target.stack() + "' has jobs: " + candidates + ".")
-        .fix(
-            Spelling.nearest(
-                    target.job().value(),
-                    stack.jobs().keySet().stream().map(JobName::value).toList())
-                .map(
-                    near ->
-                        "change the link to '"
-                            + link.stack().map(s -> s + "/").orElse("")
-                            + near
-                            + "', or add a job named '"
-                            + target.job()
-                            + "'.")
-                .orElse("change the link, or add a job named '" + target.job() + "'."))
-        .build();
-  }
-
-  private static String names(Map<?, ?> map) {
-    return map.keySet().stream().map(Object::toString).sorted().collect(Collectors.joining(", "));
   }
 }

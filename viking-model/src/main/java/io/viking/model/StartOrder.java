@@ -8,11 +8,11 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 
 /**
  * The order in which services start: a service comes after all that it links to.
@@ -20,6 +20,8 @@ import java.util.stream.Collectors;
  * @param stages groups of services that may start together, each sorted by name
  */
 public record StartOrder(List<List<ServiceName>> stages) {
+  private static final int MOST_CYCLES = 20;
+  private static final int MOST_NAMES = 30;
 
   /** Copies the list. */
   public StartOrder {
@@ -59,47 +61,43 @@ public record StartOrder(List<List<ServiceName>> stages) {
     return new StartOrder(List.copyOf(stages.values()));
   }
 
-  /** The cycles that these services are part of, each once, as the fault of its first link. */
+  /**
+   * The cycles that these services are part of, each once, as the fault of its first link; the
+   * first {@value #MOST_CYCLES} of them.
+   */
   static List<Problem> cycleProblems(StackCatalog catalog, Collection<ServiceName> starts) {
-    List<Problem> problems = new ArrayList<>();
     LinkGraph graph = LinkGraph.of(catalog, starts);
     if (graph.depths().size() == graph.targets().size()) {
-      return problems;
+      return List.of();
     }
+    Map<ServiceName, Integer> rings = Rings.of(graph);
+    List<Problem> problems = new ArrayList<>();
     Set<ServiceName> reported = new HashSet<>();
     for (ServiceName start : starts) {
-      Optional<List<ServiceName>> cycle =
-          reported.contains(start) ? Optional.empty() : cycle(start, catalog);
-      cycle.ifPresent(
-          path -> {
-            reported.addAll(path);
-            problems.add(describe(path, catalog));
-          });
+      if (rings.containsKey(start) && !reported.contains(start) && problems.size() < MOST_CYCLES) {
+        List<ServiceName> cycle = cycle(start, graph, rings);
+        reported.addAll(cycle);
+        problems.add(describe(cycle, catalog));
+      }
     }
     return problems;
   }
 
-  /** The shortest way from a service along its links back to itself. */
-  private static Optional<List<ServiceName>> cycle(ServiceName start, StackCatalog catalog) {
+  /** The shortest way from a service, which is on a ring, along its links back to itself. */
+  private static List<ServiceName> cycle(
+      ServiceName start, LinkGraph graph, Map<ServiceName, Integer> rings) {
     Map<ServiceName, ServiceName> cameFrom = new LinkedHashMap<>();
     Deque<ServiceName> queue = new ArrayDeque<>(List.of(start));
-    while (!queue.isEmpty()) {
+    while (!queue.isEmpty() && !cameFrom.containsKey(start)) {
       ServiceName service = queue.remove();
-      Set<ServiceName> targets =
-          catalog
-              .find(service)
-              .map(job -> LinkGraph.targets(service, job, catalog))
-              .orElse(Set.of());
-      for (ServiceName target : targets) {
-        if (cameFrom.putIfAbsent(target, service) == null) {
+      for (ServiceName target : graph.targets().getOrDefault(service, Set.of())) {
+        if (Objects.equals(rings.get(target), rings.get(start))
+            && cameFrom.putIfAbsent(target, service) == null) {
           queue.add(target);
-        }
-        if (target.equals(start)) {
-          return Optional.of(path(start, cameFrom));
         }
       }
     }
-    return Optional.empty();
+    return path(start, cameFrom);
   }
 
   private static List<ServiceName> path(ServiceName start, Map<ServiceName, ServiceName> cameFrom) {
@@ -122,12 +120,19 @@ public record StartOrder(List<List<ServiceName>> stages) {
             .findFirst();
     return Problem.builder()
         .place(link.flatMap(Link::place))
-        .message(
-            "links form a cycle: "
-                + cycle.stream().map(ServiceName::path).collect(Collectors.joining(" -> "))
-                + ".")
+        .message("links form a cycle: " + text(cycle) + ".")
         .addReasons("Each job starts after the jobs it links to, so none of these could start.")
         .fix("remove one of these links.")
         .build();
+  }
+
+  private static String text(List<ServiceName> cycle) {
+    List<String> names =
+        new ArrayList<>(cycle.stream().limit(MOST_NAMES).map(ServiceName::path).toList());
+    if (cycle.size() > MOST_NAMES) {
+      names.add((cycle.size() - MOST_NAMES - 1) + " more");
+      names.add(cycle.get(0).path());
+    }
+    return String.join(" -> ", names);
   }
 }

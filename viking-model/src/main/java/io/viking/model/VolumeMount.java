@@ -16,7 +16,10 @@ import java.util.zip.CRC32;
  */
 public record VolumeMount(Optional<String> source, String target, boolean readOnly) {
   private static final Pattern VOLUME_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9.-]{0,62}");
-  private static final Pattern REVERSIBLE_PATH = Pattern.compile("(/[A-Za-z0-9.]+)+");
+  private static final Pattern REVERSIBLE_PATH = Pattern.compile("(/[A-Za-z0-9.]+)++");
+
+  /** Of Linux's PATH_MAX, 4096, one is the byte that ends it. */
+  private static final int LONGEST_PATH = 4095;
 
   /**
    * @throws IllegalArgumentException if the target is not an absolute path, or the source neither a
@@ -41,6 +44,7 @@ public record VolumeMount(Optional<String> source, String target, boolean readOn
 
   private static boolean isPath(String text) {
     return text.startsWith("/")
+        && text.length() <= LONGEST_PATH
         && text.chars().noneMatch(c -> c < ' ' || c == ':' || c == 0x7f)
         && !("/" + text + "/").contains("/../");
   }

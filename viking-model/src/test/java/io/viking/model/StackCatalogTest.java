@@ -3,7 +3,9 @@ package io.viking.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class StackCatalogTest {
@@ -56,6 +58,52 @@ class StackCatalogTest {
             job 'web' links to 'nothing-alike', which is not defined.
               Stack 'app' has jobs: web.
               Fix: change the link, or add a job named 'nothing-alike'.""");
+  }
+
+  @Test
+  void namesTheFirstJobsOfALargeStackOnly() {
+    List<Job> jobs =
+        IntStream.range(100, 150)
+            .mapToObj(
+                i ->
+                    Job.builder()
+                        .from(Job.of("j" + i, "a"))
+                        .addLinks(Link.parse("nothing-like-it"))
+                        .build())
+            .toList();
+
+    List<Problem> problems = StackCatalog.of(List.of(Stack.of(APP, jobs))).linkProblems(APP);
+
+    assertThat(problems).hasSize(50);
+    assertThat(problems.get(0).reasons().get(0)).contains("j100, j101", "j129 and 20 more");
+  }
+
+  @Test
+  void printsALongCycleShortenedAndFindsAllOthersOfItsKind() {
+    List<Job> jobs = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      jobs.add(linked("a" + i, "a" + (i + 1) % 100));
+    }
+    jobs.add(linked("b", "c"));
+    jobs.add(linked("c", "b"));
+    jobs.add(linked("leads-to-c", "c"));
+    jobs.add(linked("self", "b"));
+
+    List<Problem> problems = StackCatalog.of(List.of(Stack.of(APP, jobs))).linkProblems(APP);
+
+    assertThat(problems)
+        .extracting(Problem::message)
+        .hasSize(2)
+        .satisfies(
+            messages ->
+                assertThat(messages.get(0))
+                    .startsWith("links form a cycle: app/a0 -> app/a1 -> ")
+                    .endsWith(" -> app/a29 -> 70 more -> app/a0."))
+        .contains("links form a cycle: app/b -> app/c -> app/b.");
+  }
+
+  private static Job linked(String name, String target) {
+    return Job.builder().from(Job.of(name, "x")).addLinks(Link.parse(target)).build();
   }
 
   @Test

@@ -29,7 +29,15 @@ record EndpointsFile(long revision, List<Endpoint> endpoints) {
    * @throws CorruptStoreException if a line is not one that {@link #write} could have written
    */
   static EndpointsFile read(Path file) throws IOException {
-    List<String> lines = FORM.read(file);
+    return of(file, FORM.read(file));
+  }
+
+  /** Reads what that file holds. */
+  static EndpointsFile parse(Path file, byte[] content) {
+    return of(file, FORM.parse(file, content));
+  }
+
+  private static EndpointsFile of(Path file, List<String> lines) {
     if (lines.isEmpty()) {
       return new EndpointsFile(0, List.of());
     }

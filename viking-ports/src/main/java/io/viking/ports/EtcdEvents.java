@@ -19,6 +19,9 @@ import java.util.TreeMap;
  * do not write over each other.
  */
 final class EtcdEvents implements EventLog {
+  /** No ring comes so far; from a greater number it could not go on counting. */
+  private static final long MOST = Long.MAX_VALUE / 2;
+
   private final EtcdClient client;
   private final EtcdLayout layout;
   private final EtcdKeys keys;
@@ -72,7 +75,8 @@ final class EtcdEvents implements EventLog {
   /** What somebody has scribbled there begins anew. */
   private static long number(String text) {
     try {
-      return Math.max(0, Long.parseLong(text));
+      long number = Long.parseLong(text);
+      return number < 0 || number > MOST ? 0 : number;
     } catch (NumberFormatException e) {
       return 0;
     }

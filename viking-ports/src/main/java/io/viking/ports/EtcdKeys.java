@@ -147,6 +147,9 @@ record EtcdKeys(String base) {
 
   /** The service port that a key below {@link #records()} is about; empty for any other key. */
   Optional<ServicePort> servicePort(String key) {
+    if (!key.startsWith(records())) {
+      return Optional.empty();
+    }
     try {
       ServicePort port = ServicePort.parse(key.substring(records().length()));
       // Only the one spelling that viking writes: '080' or 'TCP' would be a second record.

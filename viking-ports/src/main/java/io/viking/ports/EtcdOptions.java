@@ -21,6 +21,9 @@ import org.immutables.value.Value;
  */
 @Value.Immutable
 public abstract class EtcdOptions {
+  /** The pattern of a key needs stack for each part of it. */
+  private static final int LONGEST_KEY = 255;
+
   EtcdOptions() {}
 
   /**
@@ -136,7 +139,7 @@ public abstract class EtcdOptions {
   EtcdOptions normalize() {
     require(!endpoints().isEmpty(), "at least one etcd endpoint is needed");
     require(
-        baseKey().matches("(/[A-Za-z0-9_.-]+)+"),
+        baseKey().length() <= LONGEST_KEY && baseKey().matches("(/[A-Za-z0-9_.-]+)+"),
         "etcd base key must look like /viking but was '" + baseKey() + "'");
     require(!deadline().isNegative() && !deadline().isZero(), "deadline must be positive");
     require(leaseTtl().toSeconds() >= 1, "lease must be at least 1 s but was " + leaseTtl());

@@ -1,5 +1,6 @@
 package io.viking.ports;
 
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -19,12 +20,12 @@ final class EtcdVariables {
     EtcdOptions.Builder options = EtcdOptions.builder().addAllEndpoints(members(variables));
     find(variables, "VIKING_KEY").ifPresent(options::baseKey);
     find(variables, "VIKING_DEADLINE").map(EtcdVariables::time).ifPresent(options::deadline);
-    find(variables, "VIKING_ETCD_CA").map(Path::of).ifPresent(options::caCertificate);
-    find(variables, "VIKING_ETCD_CERT").map(Path::of).ifPresent(options::clientCertificate);
-    find(variables, "VIKING_ETCD_CERT_KEY").map(Path::of).ifPresent(options::clientKey);
+    path(variables, "VIKING_ETCD_CA").ifPresent(options::caCertificate);
+    path(variables, "VIKING_ETCD_CERT").ifPresent(options::clientCertificate);
+    path(variables, "VIKING_ETCD_CERT_KEY").ifPresent(options::clientKey);
     find(variables, "VIKING_ETCD_SERVER_NAME").ifPresent(options::serverName);
     find(variables, "VIKING_ETCD_USER").ifPresent(options::user);
-    find(variables, "VIKING_ETCD_PASSWORD_FILE").map(Path::of).ifPresent(options::passwordFile);
+    path(variables, "VIKING_ETCD_PASSWORD_FILE").ifPresent(options::passwordFile);
     // Not trimmed: white space may be part of it.
     Optional.ofNullable(variables.get("VIKING_ETCD_PASSWORD"))
         .filter(password -> !password.isEmpty())
@@ -41,6 +42,15 @@ final class EtcdVariables {
 
   private static Optional<String> find(Map<String, String> variables, String name) {
     return Optional.ofNullable(variables.get(name)).map(String::strip).filter(v -> !v.isEmpty());
+  }
+
+  private static Optional<Path> path(Map<String, String> variables, String name) {
+    try {
+      return find(variables, name).map(Path::of);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          name + " is no path: " + e.getReason() + ".\n  Fix: write the path of a file", e);
+    }
   }
 
   private static Duration time(String text) {

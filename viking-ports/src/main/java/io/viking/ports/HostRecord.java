@@ -3,8 +3,10 @@ package io.viking.ports;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import io.viking.model.Host;
+import io.viking.model.VariableSyntax;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -53,6 +55,8 @@ final class HostRecord {
         readField(host, name, json);
       }
       return host.build();
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a host record: " + e.getOriginalMessage(), e);
     } catch (IOException | IllegalStateException e) {
       throw new IllegalArgumentException("not a host record: " + e.getMessage(), e);
     }
@@ -66,7 +70,7 @@ final class HostRecord {
       case "address" -> host.address(text(json));
       case "tags" -> {
         while (json.nextToken() == JsonToken.VALUE_STRING) {
-          host.addTags(json.getText());
+          host.addTags(checked(json.getText()));
         }
       }
       default -> json.skipChildren();
@@ -77,6 +81,16 @@ final class HostRecord {
     if (json.currentToken() != JsonToken.VALUE_STRING) {
       throw new IllegalArgumentException(json.currentName() + " must be a string");
     }
-    return json.getText();
+    return checked(json.getText());
+  }
+
+  /** What came with half a character could not be written again. */
+  private static String checked(String text) {
+    VariableSyntax.textFault(text)
+        .ifPresent(
+            why -> {
+              throw new IllegalArgumentException(why);
+            });
+    return text;
   }
 }

@@ -5,7 +5,6 @@ import io.viking.model.ServicePort;
 import io.viking.model.folder.AtomicFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -32,6 +31,10 @@ final class LedgerFile {
   }
 
   void write(PortRecords records) throws IOException {
+    AtomicFile.write(file, text(records));
+  }
+
+  static String text(PortRecords records) {
     StringBuilder text = new StringBuilder(HEADER + "\nnext " + records.next() + "\n");
     records
         .table()
@@ -41,7 +44,7 @@ final class LedgerFile {
         .withheld()
         .forEach(
             (number, why) -> text.append("%s %d %s\n".formatted(WITHHELD, number, why.text())));
-    AtomicFile.write(file, text.append(END).append('\n').toString());
+    return text.append(END).append('\n').toString();
   }
 
   /**
@@ -50,20 +53,28 @@ final class LedgerFile {
    * @throws CorruptStoreException if a line is not one that {@link #write} could have written
    */
   PortRecords read() throws IOException {
-    List<String> lines;
     try {
-      lines = Files.readAllLines(file);
+      return parse(SmallFile.read(file));
     } catch (NoSuchFileException none) {
       return PortRecords.empty();
+    }
+  }
+
+  /** Reads the content of the file. */
+  PortRecords parse(byte[] content) {
+    List<String> lines;
+    try {
+      lines = SmallFile.lines(content);
     } catch (CharacterCodingException e) {
-      throw corrupt(1, "the file is not text", e);
+      throw corrupt(1, String.valueOf(e.getMessage()), e);
     }
     checkVersion(lines);
     expect(lines, 0, HEADER);
     // Without its last line a file that was cut off would look like a shorter ledger.
     expect(lines, Math.max(1, lines.size() - 1), END);
-    List<String> entries = lines.subList(2, lines.size() - 1);
-    return new PortRecords(next(lines), table(entries), withheld(entries));
+    int next = next(lines);
+    List<String> entries = lines.subList(2, Math.max(2, lines.size() - 1));
+    return new PortRecords(next, table(entries), withheld(entries));
   }
 
   private void checkVersion(List<String> lines) {

@@ -2,7 +2,7 @@ package io.viking.ports;
 
 import io.viking.model.folder.AtomicFile;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
@@ -26,14 +26,24 @@ record LocalLines(String header) {
   /** The lines below the header; none where there is no file. */
   List<String> read(Path file) throws IOException {
     try {
-      List<String> lines = Files.readAllLines(file);
-      if (lines.isEmpty() || !lines.get(0).equals(header)) {
-        throw corrupt(file, "it does not start with '" + header + "'");
-      }
-      return lines.subList(1, lines.size());
+      return parse(file, SmallFile.read(file));
     } catch (NoSuchFileException none) {
       return List.of();
     }
+  }
+
+  /** The lines below the header of what that file holds. */
+  List<String> parse(Path file, byte[] content) {
+    List<String> lines;
+    try {
+      lines = SmallFile.lines(content);
+    } catch (CharacterCodingException e) {
+      throw corrupt(file, String.valueOf(e.getMessage()));
+    }
+    if (lines.isEmpty() || !lines.get(0).equals(header)) {
+      throw corrupt(file, "it does not start with '" + header + "'");
+    }
+    return lines.subList(1, lines.size());
   }
 
   CorruptStoreException corrupt(Path file, String why) {

@@ -4,6 +4,7 @@ import io.viking.model.InstanceId;
 import io.viking.model.StackName;
 import io.viking.model.folder.AtomicFile;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -92,15 +93,21 @@ final class LocalLocks implements StackLocks, AutoCloseable {
   /** Empty where there is no file, or not any more. */
   private static String textOf(Path file) throws IOException {
     try {
-      return Files.readString(file);
+      return lenient(SmallFile.read(file));
     } catch (NoSuchFileException none) {
       return "";
     }
   }
 
+  /** Readers of these leave out what they cannot read, bytes that are no text included. */
+  private static String lenient(byte[] content) {
+    return new String(content, StandardCharsets.UTF_8);
+  }
+
   private Optional<LockHolder> holder(StackName stack) {
     try {
-      return Optional.of(LockRecord.read(stack, Files.readString(locks.resolve(stack + HOLDER))));
+      return Optional.of(
+          LockRecord.read(stack, lenient(SmallFile.read(locks.resolve(stack + HOLDER)))));
     } catch (IOException none) {
       return Optional.empty();
     }
@@ -146,10 +153,21 @@ final class LocalLocks implements StackLocks, AutoCloseable {
     return folder.locked(
         "locks.lock",
         () -> {
-          long next = Files.exists(file) ? Long.parseLong(Files.readString(file).strip()) + 1 : 1;
+          long next = Files.exists(file) ? fence(file) + 1 : 1;
           AtomicFile.write(file, next + "\n");
           return next;
         });
+  }
+
+  private static long fence(Path file) throws IOException {
+    String text = lenient(SmallFile.read(file)).strip();
+    if (!text.matches("[0-9]{1,18}")) {
+      throw new CorruptStoreException(
+          "%s: expected a number but found '%s'.%n  Fix: delete the file while nobody deploys."
+              .formatted(file, text.length() > 40 ? text.substring(0, 40) + "..." : text),
+          null);
+    }
+    return Long.parseLong(text);
   }
 
   private void write(SortedMap<StackName, String> changes) throws IOException {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.viking.model.StackName;
+import io.viking.model.VariableSyntax;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -44,7 +45,10 @@ final class LockRecord {
         json.nextToken();
         readField(holder, name, json);
       }
-      return holder.build();
+      LockHolder read = holder.build();
+      return VariableSyntax.textFault(read.host() + read.user()).isPresent()
+          ? LockHolder.unknown(stack)
+          : read;
     } catch (IOException | DateTimeException e) {
       return LockHolder.unknown(stack);
     }

@@ -22,6 +22,12 @@ public record LoggedEvent(Instant time, String kind, String subject, String reas
   }
 
   private static String cut(String text) {
-    return text.length() <= MOST_CHARACTERS ? text : text.substring(0, MOST_CHARACTERS - 3) + "...";
+    if (text.length() <= MOST_CHARACTERS) {
+      return text;
+    }
+    int end = MOST_CHARACTERS - 3;
+    // Half of a character would come back from the store as another one.
+    boolean amid = Character.isHighSurrogate(text.charAt(end - 1));
+    return text.substring(0, amid ? end - 1 : end) + "...";
   }
 }

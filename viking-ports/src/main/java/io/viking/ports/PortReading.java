@@ -38,10 +38,13 @@ final class PortReading {
    * @throws IncompatibleStoreException if the keys have a layout that this library does not know
    */
   static PortReading of(EtcdKeys keys, PortQuery query, List<GetResponse> answers) {
+    return ofPairs(
+        keys, query, answers.stream().flatMap(answer -> answer.getKvs().stream()).toList());
+  }
+
+  static PortReading ofPairs(EtcdKeys keys, PortQuery query, List<KeyValue> pairs) {
     PortReading reading = new PortReading(keys, query);
-    for (GetResponse answer : answers) {
-      answer.getKvs().forEach(reading::note);
-    }
+    pairs.forEach(reading::note);
     return reading;
   }
 
@@ -164,6 +167,9 @@ final class PortReading {
     if (!query.isEverything()) {
       taken.set(number);
       return;
+    }
+    if (number == 0) {
+      return; // No number: nothing is held back by it.
     }
     withheld.put(number, RecordedPorts.withheld(key, EtcdClient.text(pair.getValue())));
   }

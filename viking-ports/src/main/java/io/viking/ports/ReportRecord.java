@@ -3,7 +3,9 @@ package io.viking.ports;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
+import io.viking.model.VariableSyntax;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -64,6 +66,8 @@ final class ReportRecord {
         found.readField(name, json.nextToken(), json);
       }
       expect(json.currentToken(), JsonToken.END_OBJECT, "a host report");
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("not a host report: " + e.getOriginalMessage(), e);
     } catch (IOException | NumberFormatException e) {
       throw new IllegalArgumentException("not a host report: " + e.getMessage(), e);
     }
@@ -104,7 +108,13 @@ final class ReportRecord {
     while (json.nextToken() == JsonToken.FIELD_NAME) {
       int number = Integer.parseInt(json.currentName());
       expect(json.nextToken(), JsonToken.VALUE_STRING, "the reason of a clash");
-      clashes.add(new PortClash(number, json.getText()));
+      String reason = json.getText();
+      VariableSyntax.textFault(reason)
+          .ifPresent(
+              why -> {
+                throw new IllegalArgumentException(why);
+              });
+      clashes.add(new PortClash(number, reason));
     }
   }
 

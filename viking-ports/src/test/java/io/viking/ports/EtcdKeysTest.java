@@ -24,6 +24,12 @@ class EtcdKeysTest {
     assertThat(KEYS.servicePort("/viking/ports/" + path)).isEmpty();
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", "/", "/viking/hosts/a", "/viking/ports-by-number/10000"})
+  void takesAKeyElsewhereForNoServicePort(String key) {
+    assertThat(KEYS.servicePort(key)).isEmpty();
+  }
+
   @Test
   void readsAnEndpointBackFromItsKey() {
     Endpoint endpoint = new Endpoint("a_b_80", "a_b_80_c1", HostAndPort.parse("[fd00::1]:80"));

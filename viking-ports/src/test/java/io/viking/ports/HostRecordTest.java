@@ -49,4 +49,13 @@ class HostRecordTest {
   void refusesWhatIsNoHost(String text) {
     assertThatThrownBy(() -> HostRecord.read(text)).isInstanceOf(IllegalArgumentException.class);
   }
+
+  @Test
+  void refusesHalfACharacter() {
+    String record = "{\"name\":\"a\",\"engine\":\"tcp://a:1\\ud800\"}";
+
+    assertThatThrownBy(() -> HostRecord.read(record))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("U+D800 is half of a surrogate pair");
+  }
 }

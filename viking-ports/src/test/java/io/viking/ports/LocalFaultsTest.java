@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.viking.model.Host;
 import io.viking.model.ServicePort;
+import io.viking.model.StackName;
 import io.viking.ports.testing.ChildJvm;
 import io.viking.ports.testing.StoreOpener;
 import io.viking.ports.testing.StoreProgram;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -69,6 +71,7 @@ class LocalFaultsTest {
           HEAD;10000 shared/mongo/27017/tcp;end            | 2 | expected 'next NUMBER'
           HEAD;next 1;1 a/b/1/tcp;1 a/c/1/tcp;end          | 4 | 1 is given to a/b/1/tcp already
           HEAD;next 1;1 a/b/1/tcp;2 a/b/1/tcp;end          | 4 | a/b/1/tcp stands on a second line
+          HEAD;end                                                     | 2 | expected 'next NUMBER'
           hello;end                                                    | 1 | expected '# viking ports 1'
           """)
   void neverOverwritesALedgerThatItCannotRead(String lines, int line, String why)
@@ -89,6 +92,55 @@ class LocalFaultsTest {
     }
 
     assertThat(ledger).hasContent(before);
+  }
+
+  @Test
+  void readsNoLedgerOfAHundredMegabytes() throws IOException {
+    Path ledger = folder.resolve("ports");
+    try (RandomAccessFile file = new RandomAccessFile(ledger.toFile(), "rw")) {
+      file.setLength(100_000_000);
+    }
+
+    try (ClusterStore store = open()) {
+      assertThatThrownBy(() -> store.ports().allocate(MONGO))
+          .isInstanceOf(CorruptStoreException.class)
+          .hasMessageStartingWith(ledger + ":1: ")
+          .hasMessageContaining("the file is larger than 16777216 bytes")
+          .hasMessageContaining("It was left as it is");
+    }
+
+    assertThat(ledger).hasSize(100_000_000);
+  }
+
+  @Test
+  void leavesALedgerAloneThatIsNoText() throws IOException {
+    Path ledger = Files.write(folder.resolve("ports"), new byte[] {'#', (byte) 0xff, '\n'});
+
+    try (ClusterStore store = open()) {
+      assertThatThrownBy(() -> store.ports().allocate(MONGO))
+          .isInstanceOf(CorruptStoreException.class)
+          .hasMessageContaining("ports:1: ")
+          .hasMessageContaining("the file is not text in UTF-8")
+          .hasMessageContaining("Fix: mend that line, or restore the file from a copy");
+    }
+
+    assertThat(ledger).hasBinaryContent(new byte[] {'#', (byte) 0xff, '\n'});
+  }
+
+  @Test
+  void namesTheFileOfAFenceThatIsNoNumber() throws IOException {
+    Files.createDirectories(folder.resolve("locks"));
+    Path fence = Files.writeString(folder.resolve("locks/fence"), "many\n");
+    List<StackName> stacks = List.of(StackName.of("app"));
+
+    try (ClusterStore store = open()) {
+      assertThatThrownBy(() -> store.locks().acquire(stacks, Duration.ZERO, holder -> {}))
+          .isInstanceOf(CorruptStoreException.class)
+          .hasMessageStartingWith(fence + ": expected a number but found 'many'.")
+          .hasMessageContaining("Fix: ");
+    }
+
+    assertThat(fence).hasContent("many");
   }
 
   @Test

@@ -63,7 +63,11 @@ public final class Inheritance implements AutoCloseable {
     if (words.length != 2 || !words[0].matches("[0-9A-Fa-f:.%]+[0-9A-Za-z_.-]*")) {
       throw new IOException("'" + where + "' is no address");
     }
-    return new InetSocketAddress(InetAddress.getByName(words[0]), Integer.parseInt(words[1]));
+    try {
+      return new InetSocketAddress(InetAddress.getByName(words[0]), Integer.parseInt(words[1]));
+    } catch (IllegalArgumentException e) {
+      throw new IOException("'" + where + "' is no address", e);
+    }
   }
 
   /** What the other process had to say. */

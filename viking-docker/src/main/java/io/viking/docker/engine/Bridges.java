@@ -43,6 +43,7 @@ final class Bridges {
   /** The networks in which containers reach each other, by their shortened ids. */
   static Set<String> connecting(List<Network> networks) {
     return networks.stream()
+        .filter(network -> network.getId() != null)
         .filter(
             network ->
                 network.getOptions() == null

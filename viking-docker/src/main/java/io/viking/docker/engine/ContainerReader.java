@@ -4,7 +4,9 @@ import com.github.dockerjava.api.command.HealthState;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
+import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.NetworkSettings;
 import com.github.dockerjava.api.model.Ports;
 import io.viking.docker.engine.ContainerFacts.Health;
@@ -13,6 +15,7 @@ import io.viking.model.ExposedPort;
 import io.viking.model.Protocol;
 import io.viking.model.RestartPolicy;
 import io.viking.ports.HostAndPort;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -30,23 +33,26 @@ final class ContainerReader {
   private ContainerReader() {}
 
   static ContainerFacts facts(InspectContainerResponse container) {
-    ContainerState state = container.getState();
+    // What lacks one of these has lost it on the way: a sentence is better than a null pointer.
+    ContainerState state = present(container, container.getState(), "State");
+    ContainerConfig config = present(container, container.getConfig(), "Config");
+    HostConfig host = present(container, container.getHostConfig(), "HostConfig");
     NetworkSettings network = container.getNetworkSettings();
     return ContainerFacts.builder()
-        .id(container.getId())
-        .name(withoutSlash(container.getName()))
-        .imageId(container.getImageId())
+        .id(present(container, container.getId(), "Id"))
+        .name(withoutSlash(present(container, container.getName(), "Name")))
+        .imageId(text(container.getImageId()))
         .state(state(state.getStatus()))
         .health(health(state.getHealth()))
         .exitCode(Optional.ofNullable(state.getExitCodeLong()).orElse(0L).intValue())
         .restartCount(Optional.ofNullable(container.getRestartCount()).orElse(0))
-        .restart(restart(container.getHostConfig().getRestartPolicy()))
-        .environment(environment(container.getConfig().getEnv()))
-        .labels(orEmpty(container.getConfig().getLabels()))
+        .restart(restart(host.getRestartPolicy()))
+        .environment(environment(config.getEnv()))
+        .labels(orEmpty(config.getLabels()))
         .addresses(network == null ? List.of() : addresses(network.getNetworks()))
         .networks(network == null ? Map.of() : networks(network.getNetworks()))
         .published(network == null ? Map.of() : published(network.getPorts()))
-        .networkMode(Optional.ofNullable(container.getHostConfig().getNetworkMode()).orElse(""))
+        .networkMode(Optional.ofNullable(host.getNetworkMode()).orElse(""))
         .startedAt(instant(state.getStartedAt()))
         .build();
   }
@@ -54,13 +60,33 @@ final class ContainerReader {
   static ContainerSummary summary(Container container) {
     String[] names = container.getNames();
     return ContainerSummary.builder()
-        .id(container.getId())
-        .name(names == null || names.length == 0 ? "" : withoutSlash(names[0]))
-        .imageId(container.getImageId())
+        .id(text(container.getId()))
+        .name(names == null || names.length == 0 ? "" : withoutSlash(text(names[0])))
+        .imageId(text(container.getImageId()))
         .state(state(container.getState()))
-        .created(Optional.ofNullable(container.getCreated()).map(Instant::ofEpochSecond))
+        .created(Optional.ofNullable(container.getCreated()).flatMap(ContainerReader::created))
         .labels(orEmpty(container.getLabels()))
         .build();
+  }
+
+  private static <T> T present(InspectContainerResponse container, @Nullable T part, String name) {
+    if (part == null) {
+      throw new IllegalArgumentException(
+          "the engine's answer about container '" + container.getId() + "' has no '" + name + "'");
+    }
+    return part;
+  }
+
+  private static String text(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+
+  private static Optional<Instant> created(long seconds) {
+    try {
+      return Optional.of(Instant.ofEpochSecond(seconds));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   /** Ports in docker-java's form, in ours. */
@@ -151,11 +177,20 @@ final class ContainerReader {
               (exposed, bindings) -> {
                 List<HostAndPort> addresses = bindings(bindings);
                 if (!addresses.isEmpty()) {
-                  published.put(port(exposed), addresses);
+                  known(exposed).ifPresent(port -> published.put(port, addresses));
                 }
               });
     }
     return published;
+  }
+
+  /** Empty for a protocol that viking does not know: it hurts that port alone. */
+  private static Optional<ExposedPort> known(com.github.dockerjava.api.model.ExposedPort exposed) {
+    try {
+      return Optional.of(port(exposed));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   private static List<HostAndPort> bindings(Ports.Binding @Nullable [] bindings) {
@@ -167,17 +202,29 @@ final class ContainerReader {
       // "0" is what was asked for; a running container has the number that was picked.
       if (number != null && number.matches("[1-9][0-9]{0,4}")) {
         String bound = host == null || host.isEmpty() ? "0.0.0.0" : host;
-        addresses.add(new HostAndPort(bound, Integer.parseInt(number)));
+        address(bound, Integer.parseInt(number)).ifPresent(addresses::add);
       }
     }
     return addresses;
   }
 
+  private static Optional<HostAndPort> address(String host, int number) {
+    try {
+      return Optional.of(new HostAndPort(host, number));
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
+    }
+  }
+
   private static Optional<Instant> instant(@Nullable String text) {
     // The year 1 is Go's zero time: never.
-    return text == null || text.isEmpty() || text.startsWith("0001-")
-        ? Optional.empty()
-        : Optional.of(Instant.parse(text));
+    try {
+      return text == null || text.isEmpty() || text.startsWith("0001-")
+          ? Optional.empty()
+          : Optional.of(Instant.parse(text));
+    } catch (DateTimeException e) {
+      return Optional.empty();
+    }
   }
 
   private static String withoutSlash(String name) {

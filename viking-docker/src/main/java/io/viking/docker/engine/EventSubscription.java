@@ -5,6 +5,7 @@ import com.github.dockerjava.api.model.Event;
 import io.viking.docker.engine.EngineException.Kind;
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -77,7 +78,10 @@ final class EventSubscription implements ResultCallback<Event>, EventStream {
 
   @Override
   public synchronized void onNext(Event event) {
-    if (!ended && event.getActor() != null && event.getAction() != null) {
+    if (!ended
+        && event.getActor() != null
+        && event.getActor().getId() != null
+        && event.getAction() != null) {
       listener.onEvent(
           new ContainerEvent(
               event.getActor().getId(),
@@ -141,6 +145,10 @@ final class EventSubscription implements ResultCallback<Event>, EventStream {
     if (nanos != null) {
       return Instant.EPOCH.plusNanos(nanos);
     }
-    return seconds == null ? Instant.EPOCH : Instant.ofEpochSecond(seconds);
+    try {
+      return seconds == null ? Instant.EPOCH : Instant.ofEpochSecond(seconds);
+    } catch (DateTimeException e) {
+      return Instant.EPOCH; // What happened counts, not a time that is none.
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.viking.docker.engine;
 import com.github.dockerjava.api.command.InspectVolumeResponse;
 import com.github.dockerjava.api.command.ListVolumesResponse;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -16,6 +17,7 @@ final class VolumeReader {
     return Stream.ofNullable(response.getVolumes())
         .flatMap(List::stream)
         .map(InspectVolumeResponse::getName)
+        .filter(Objects::nonNull)
         .collect(Collectors.toCollection(TreeSet::new));
   }
 }

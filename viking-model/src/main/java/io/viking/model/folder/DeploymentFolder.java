@@ -27,7 +27,8 @@ import java.util.TreeSet;
  *
  * <p>A file that deploy wrote starts with a comment that says so. Files without it were placed by
  * hand: deploy reads them and never removes them. Hidden files, editors' backups and files of other
- * extensions are ignored, and so are symbolic links that lead out of the folder.
+ * extensions are ignored. Symbolic links are followed within the folder, as Kubernetes mounts
+ * files; one that leads out of it or nowhere is a fault, and nothing is written through one.
  *
  * <p>Beside its job files a stack has the versions of it that were deployed, in {@code .history}.
  *
@@ -92,7 +93,7 @@ public final class DeploymentFolder {
   public Set<JobName> handPlaced(StackName name) {
     Set<JobName> jobs = new TreeSet<>();
     for (JobFile file : files(name)) {
-      if (file.isNamed() && !WrittenFile.isMarked(EditableFile.text(file.path()))) {
+      if (file.isNamed() && !EditableFile.isMarked(file.path())) {
         jobs.add(file.job());
       }
     }
@@ -105,11 +106,12 @@ public final class DeploymentFolder {
    * kept beside it as {@code .bak} first.
    *
    * @throws InvalidStackException if a job of the stack has a hand-placed file of another
-   *     extension, so that it would have two; nothing is written then
+   *     extension, so that it would have two, or the stack's folder is a link that leads out of
+   *     this one; nothing is written then
    * @throws UncheckedIOException if a file cannot be written
    */
   public void write(Stack stack) {
-    StackFolder folder = new StackFolder(root, stack.name());
+    StackFolder folder = ownFolder(stack.name());
     List<JobFile> files = files(stack.name());
     refuseSecondFiles(stack, folder, files);
     try {
@@ -122,7 +124,7 @@ public final class DeploymentFolder {
     }
     files.stream()
         .filter(file -> file.isNamed() && stack.job(file.job()).isEmpty())
-        .filter(file -> WrittenFile.isMarked(EditableFile.text(file.path())))
+        .filter(file -> EditableFile.isMarked(file.path()))
         .map(JobFile::path)
         .forEach(EditableFile::remove);
   }
@@ -132,10 +134,11 @@ public final class DeploymentFolder {
    * stack's other files are left alone. A file that a person placed stays theirs, and what it held
    * is kept beside it as {@code .bak}.
    *
+   * @throws InvalidStackException if the stack's folder is a link that leads out of this one
    * @throws UncheckedIOException if the file cannot be written
    */
   public void write(StackName stack, Job job) {
-    StackFolder folder = new StackFolder(root, stack);
+    StackFolder folder = ownFolder(stack);
     Path file =
         files(stack).stream()
             .filter(present -> present.isNamed() && present.job().equals(job.name()))
@@ -144,7 +147,7 @@ public final class DeploymentFolder {
             .orElseGet(() -> folder.fileOf(job.name()));
     boolean json = file.toString().endsWith(".json");
     String text = json ? JobWriter.toJson(job) + "\n" : JobWriter.toYaml(job);
-    boolean placedByHand = Files.exists(file) && !WrittenFile.isMarked(EditableFile.text(file));
+    boolean placedByHand = Files.exists(file) && !EditableFile.isMarked(file);
     try {
       Files.createDirectories(folder.path());
       EditableFile.replace(file, placedByHand ? text : WrittenFile.mark(text));
@@ -182,7 +185,7 @@ public final class DeploymentFolder {
    */
   public void remove(StackName name) {
     files(name).stream()
-        .filter(file -> WrittenFile.isMarked(EditableFile.text(file.path())))
+        .filter(file -> EditableFile.isMarked(file.path()))
         .map(JobFile::path)
         .forEach(EditableFile::remove);
     removeIfEmpty(new StackFolder(root, name).path());
@@ -206,6 +209,7 @@ public final class DeploymentFolder {
    * are kept. A stack without jobs is not.
    *
    * @param stack what has been deployed, hand-placed jobs included
+   * @throws InvalidStackException if the stack's folder is a link that leads out of this one
    * @throws UncheckedIOException if the version cannot be written
    */
   public void keepVersion(Stack stack) {
@@ -213,7 +217,7 @@ public final class DeploymentFolder {
       return;
     }
     try {
-      history(stack.name()).add(stack);
+      new StackHistory(ownFolder(stack.name()).path(), stack.name()).add(stack);
     } catch (IOException e) {
       throw new UncheckedIOException(
           "cannot keep this version of stack '" + stack.name() + "' in " + root, e);
@@ -263,6 +267,22 @@ public final class DeploymentFolder {
     return new StackHistory(new StackFolder(root, name).path(), name);
   }
 
+  /** The stack's folder, which nothing is written through if it is a link that leads elsewhere. */
+  private StackFolder ownFolder(StackName name) {
+    StackFolder folder = new StackFolder(root, name);
+    try {
+      folder
+          .strayFolder()
+          .ifPresent(
+              problem -> {
+                throw new InvalidStackException(List.of(problem));
+              });
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot read stack '" + name + "' in " + root, e);
+    }
+    return folder;
+  }
+
   private List<JobFile> files(StackName name) {
     try {
       return new StackFolder(root, name).files();
@@ -273,7 +293,9 @@ public final class DeploymentFolder {
 
   private static void removeIfEmpty(Path folder) {
     try {
-      Files.deleteIfExists(folder);
+      if (!Files.isSymbolicLink(folder)) { // Who made that has a reason.
+        Files.deleteIfExists(folder);
+      }
     } catch (DirectoryNotEmptyException e) {
       // Hand-placed files and backups stay.
       return;

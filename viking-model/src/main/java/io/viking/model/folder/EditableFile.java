@@ -1,17 +1,24 @@
 package io.viking.model.folder;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.Optional;
 
 /**
  * A file that a person may have placed or edited: what it held then is kept beside it, as {@code
  * .bak}, before it is replaced or removed.
  */
 final class EditableFile {
+  private static final int MARKER_BYTES = 1_024;
+
+  /** Job files are a mebibyte at most; an escaped text may be some times as long as the text. */
+  private static final int MOST_BYTES = 8 << 20;
+
   private EditableFile() {}
 
   /** Leaves an equal file alone, so that whoever watches the folder sees real changes only. */
@@ -19,11 +26,10 @@ final class EditableFile {
     if (Files.isSymbolicLink(file)) {
       Files.move(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
     } else if (Files.exists(file)) {
-      String old = text(file);
-      if (old.equals(text)) {
+      if (text(file).filter(text::equals).isPresent()) {
         return;
       }
-      keepEdits(file, old);
+      keepEdits(file);
     }
     AtomicFile.writeShared(file, text);
   }
@@ -33,7 +39,7 @@ final class EditableFile {
    */
   static void remove(Path file) {
     try {
-      keepEdits(file, text(file));
+      keepEdits(file);
       Files.deleteIfExists(file);
       AtomicFile.syncFolder(file.resolveSibling("."));
     } catch (IOException e) {
@@ -41,8 +47,8 @@ final class EditableFile {
     }
   }
 
-  private static void keepEdits(Path file, String old) throws IOException {
-    if (!WrittenFile.isUntouched(old)) {
+  private static void keepEdits(Path file) throws IOException {
+    if (text(file).filter(WrittenFile::isUntouched).isEmpty()) {
       Files.copy(file, backup(file), StandardCopyOption.REPLACE_EXISTING);
     }
   }
@@ -51,10 +57,29 @@ final class EditableFile {
     return file.resolveSibling(file.getFileName() + ".bak");
   }
 
-  /** Byte for byte, so that text in another encoding still counts as edited by hand. */
-  static String text(Path file) {
-    try {
-      return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+  /**
+   * Whether viking wrote the file, even if it was edited since.
+   *
+   * @throws UncheckedIOException if it cannot be read
+   */
+  static boolean isMarked(Path file) {
+    return WrittenFile.isMarked(new String(start(file, MARKER_BYTES), StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Byte for byte, so that text in another encoding still counts as edited by hand. Empty for a
+   * file that is larger than viking writes any, which is not read to its end.
+   */
+  private static Optional<String> text(Path file) {
+    byte[] bytes = start(file, MOST_BYTES + 1);
+    return bytes.length > MOST_BYTES
+        ? Optional.empty()
+        : Optional.of(new String(bytes, StandardCharsets.UTF_8));
+  }
+
+  private static byte[] start(Path file, int length) {
+    try (InputStream in = Files.newInputStream(file)) {
+      return in.readNBytes(length);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot read " + file, e);
     }

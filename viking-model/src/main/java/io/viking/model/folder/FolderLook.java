@@ -54,6 +54,20 @@ final class FolderLook {
     SortedMap<JobName, List<Problem>> faults = new TreeMap<>();
     SortedMap<JobName, Job> jobs = new TreeMap<>();
     try {
+      Optional<Problem> stray = folder.strayFolder();
+      if (stray.isPresent()) {
+        return StackReading.unreadable(stray.get());
+      }
+      folder
+          .strays()
+          .forEach(
+              (file, problem) -> {
+                if (file.isNamed()) {
+                  fault(faults, file.job(), problem);
+                } else {
+                  problems.add(problem);
+                }
+              });
       SortedMap<JobName, JobFile> files = new TreeMap<>();
       for (JobFile file : folder.files()) {
         if (!file.isNamed()) {

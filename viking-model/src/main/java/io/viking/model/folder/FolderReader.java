@@ -85,7 +85,10 @@ final class FolderReader {
   private Stack read(StackName name) {
     List<Job> jobs = new ArrayList<>();
     try {
-      Map<JobName, JobFile> files = new StackFolder(root, name).jobs(problems);
+      StackFolder folder = new StackFolder(root, name);
+      folder.strayFolder().ifPresent(problems::add);
+      problems.addAll(folder.strays().values());
+      Map<JobName, JobFile> files = folder.jobs(problems);
       for (JobFile file : files.values()) {
         try {
           jobs.add(parser.parseJob(file.job(), file.path()));

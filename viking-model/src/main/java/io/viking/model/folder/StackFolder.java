@@ -7,8 +7,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -63,9 +65,45 @@ final class StackFolder {
     return jobs;
   }
 
+  /** Job files that are links which lead out of the folder or nowhere, by name; not read. */
+  Map<JobFile, Problem> strays() throws IOException {
+    Map<JobFile, Problem> strays = new LinkedHashMap<>();
+    if (!Files.isDirectory(path()) || !staysInside(path())) {
+      return strays;
+    }
+    try (Stream<Path> entries = Files.list(path())) {
+      for (Path entry : entries.filter(Files::isSymbolicLink).sorted().toList()) {
+        boolean fine = Files.exists(entry) && staysInside(entry);
+        JobFile.of(entry).filter(file -> !fine).ifPresent(f -> strays.put(f, stray(f.path())));
+      }
+    }
+    return strays;
+  }
+
+  /**
+   * Why the stack's folder is not read, if it is a link that leads out of the deployment folder.
+   */
+  Optional<Problem> strayFolder() throws IOException {
+    return Files.exists(path()) && !staysInside(path())
+        ? Optional.of(stray(path()))
+        : Optional.empty();
+  }
+
   /** Links to files elsewhere are not followed: whoever may write here could read what we can. */
   private boolean staysInside(Path path) throws IOException {
     return path.toRealPath().startsWith(root.toRealPath());
+  }
+
+  private Problem stray(Path link) {
+    return Problem.builder()
+        .message(link + " is a symbolic link that leads " + where(link) + ".")
+        .addReasons("Links are followed within the deployment folder only.")
+        .fix("put the file itself there, or mount its folder below " + root + ".")
+        .build();
+  }
+
+  private static String where(Path link) {
+    return Files.exists(link) ? "out of the deployment folder" : "nowhere";
   }
 
   Problem twoFiles(JobFile one, JobFile other) {

@@ -2,9 +2,15 @@ package io.viking.model.yaml;
 
 import io.viking.model.Place;
 
-/** Finds characters that YAML does not allow in a file, before the parser stumbles over one. */
+/** Finds characters and lines that no YAML file may have, before the parser stumbles over one. */
 final class Characters {
   private static final int MOST_REPORTED = 5;
+
+  /**
+   * SnakeYAML copies what it has read of a line again and again, and no system takes a longer
+   * variable or argument.
+   */
+  private static final int LONGEST_LINE = 1 << 18;
 
   private Characters() {}
 
@@ -23,11 +29,22 @@ final class Characters {
                 ? String.format("remove it, or write it in double quotes as \"\\x%02x\".", c)
                 : "remove it.");
       }
+      if (column > LONGEST_LINE) {
+        tooLong(source, line, faults);
+        return;
+      }
       boolean lineEnds = c == '\n' || (c == '\r' && !source.text().startsWith("\n", i + 1));
       line += lineEnds ? 1 : 0;
       column = lineEnds ? 1 : column + 1;
       i += Character.charCount(c);
     }
+  }
+
+  private static void tooLong(Source source, int line, Faults faults) {
+    faults.add(
+        new Place(source.file(), line, LONGEST_LINE),
+        "the line is longer than " + LONGEST_LINE + " characters.",
+        "break it: a text in double quotes may go on in the next line.");
   }
 
   /** The printable characters of YAML 1.2, section 5.1. */

@@ -37,7 +37,7 @@ final class HealthReader {
   }
 
   Optional<Health> read(Form form, Node value) {
-    int before = faults.inFileOrder().size();
+    int before = faults.count();
     if (value instanceof Fields map) {
       readMap(map);
     } else if (value instanceof Scalar) {
@@ -45,7 +45,7 @@ final class HealthReader {
     } else {
       jobValues.wrong(form, value);
     }
-    return faults.inFileOrder().size() > before ? Optional.empty() : build(value);
+    return faults.count() > before ? Optional.empty() : build(value);
   }
 
   private void readMap(Fields map) {
@@ -124,7 +124,7 @@ final class HealthReader {
     } catch (IllegalArgumentException e) {
       faults.add(
           value.place(),
-          owner + ": " + e.getMessage() + ".",
+          owner + ": " + Quote.shorten(String.valueOf(e.getMessage()), 300) + ".",
           "write, for example, `health: {path: /status, interval: 2s}`.");
       return Optional.empty();
     }

@@ -22,6 +22,9 @@ final class HostReader {
   private static final Pattern NUMBER = Pattern.compile("0|[1-9][0-9]{0,2}");
   private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*(%[\\w.-]+)?");
 
+  /** More than any has, its interface's name included; the patterns above look at parts twice. */
+  private static final int LONGEST_ADDRESS = 100;
+
   private final Faults faults;
 
   HostReader(Faults faults) {
@@ -82,7 +85,7 @@ final class HostReader {
         text.split("\\.", -1).length == 4
             && List.of(text.split("\\.", -1)).stream()
                 .allMatch(part -> NUMBER.matcher(part).matches() && Integer.parseInt(part) < 256);
-    if (!v4 && !IPV6.matcher(text).matches()) {
+    if (text.length() > LONGEST_ADDRESS || (!v4 && !IPV6.matcher(text).matches())) {
       throw new IllegalArgumentException("'" + text + "' is not an IP address");
     }
     return text;
@@ -92,7 +95,8 @@ final class HostReader {
     try {
       return Optional.of(host.build());
     } catch (IllegalArgumentException e) {
-      faults.add(name.place(), e.getMessage() + ".", BODY.fix());
+      String why = Quote.shorten(String.valueOf(e.getMessage()), 300);
+      faults.add(name.place(), why + ".", BODY.fix());
       return Optional.empty();
     }
   }

@@ -51,7 +51,7 @@ public final class HostsFile {
     return read(Source.of(fileName, text));
   }
 
-  private static List<Host> read(Source source) {
+  static List<Host> read(Source source) {
     Faults faults = new Faults();
     List<Host> hosts =
         NodeReader.read(source, faults).map(root -> hosts(root, faults)).orElse(List.of());

@@ -115,7 +115,8 @@ final class IndentScanner {
   /** How many of the line's first character stand in a row, where that is a tab or a space. */
   private static int depth(String line) {
     int depth = 0;
-    while (depth < indentOf(line) && line.charAt(depth) == line.charAt(0)) {
+    int indent = indentOf(line);
+    while (depth < indent && line.charAt(depth) == line.charAt(0)) {
       depth++;
     }
     return depth;

@@ -5,6 +5,9 @@ import io.viking.model.yaml.Node.Scalar;
 
 /** Says why a name is none. */
 final class JobNames {
+  /** Longer ones are too far from a name to make one of them. */
+  private static final int LONGEST = 200;
+
   private JobNames() {}
 
   static boolean check(Scalar name, Faults faults) {
@@ -13,7 +16,7 @@ final class JobNames {
       return true;
     }
     boolean underscore = text.contains("_");
-    String dashed = text.replaceAll("[^A-Za-z0-9-]+", "-").replaceAll("^-+|-+$", "");
+    String dashed = text.length() > LONGEST ? "" : dashed(text);
     faults.add(
         name.place(),
         underscore
@@ -28,5 +31,9 @@ final class JobNames {
             : "A name has letters, digits and '-', starts with a letter or digit, and has at most"
                 + " 63 characters.");
     return false;
+  }
+
+  private static String dashed(String text) {
+    return text.replaceAll("[^A-Za-z0-9-]+", "-").replaceAll("^-+|-+$", "");
   }
 }

@@ -88,7 +88,7 @@ final class LineScanner {
       return i + 1;
     }
     if (tokenStart && (c == '|' || c == '>') && flowDepth == 0) {
-      Matcher header = BLOCK_HEADER.matcher(line.substring(i));
+      Matcher header = BLOCK_HEADER.matcher(line).region(i, line.length());
       if (header.matches()) {
         block = true;
         explicitIndent = !header.group(1).isEmpty();

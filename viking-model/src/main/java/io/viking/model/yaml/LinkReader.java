@@ -19,6 +19,7 @@ final class LinkReader {
   private static final Form AS = new Form("as", "an alias", "as: db");
   private static final Form ENV = new Form("env", "a variable or a list", "env: [MONGO_*]");
   private static final List<String> KEYS = List.of("to", "as", "env");
+  private static final int MOST_LINKS = 1_000;
   private static final String COPIED = "[A-Za-z0-9_.-]*\\*?";
 
   private final Values values;
@@ -37,6 +38,14 @@ final class LinkReader {
 
   List<Link> read(Form form, Node value) {
     List<Node> written = value instanceof Items list ? list.items() : List.of(value);
+    if (written.size() > MOST_LINKS) {
+      values.fault(
+          form,
+          value.place(),
+          " has " + written.size() + " links, more than " + MOST_LINKS + ".",
+          "link to fewer jobs: each link is ten variables or more.");
+      return List.of();
+    }
     List<Link> links = new ArrayList<>();
     for (Node node : written) {
       (node instanceof Fields map ? fromMap(map) : fromText(form, node)).ifPresent(links::add);

@@ -52,7 +52,11 @@ final class PairsReader {
               } else if (key.text().isBlank()) {
                 refuse(form, key, key.place(), "a label needs a name", form.fix());
               } else {
-                labels.put(key.text(), text.text());
+                Optional<String> name = VariableSyntax.textFault(key.text());
+                name.ifPresent(why -> refuse(form, key, key.place(), why, "remove the character."));
+                if (name.isEmpty()) {
+                  labels.put(key.text(), text.text());
+                }
               }
             });
     return labels;

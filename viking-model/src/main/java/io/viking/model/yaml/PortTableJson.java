@@ -70,7 +70,7 @@ public final class PortTableJson {
     return read(Source.of(fileName, text));
   }
 
-  private static PortTable read(Source source) {
+  static PortTable read(Source source) {
     Faults faults = new Faults();
     Map<ServicePort, Integer> entries =
         NodeReader.read(source, faults).map(root -> entries(root, faults)).orElse(Map.of());

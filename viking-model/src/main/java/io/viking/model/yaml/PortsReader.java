@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /** Reads {@code expose}. */
 final class PortsReader {
+  /** 65535 of each protocol. */
+  private static final int ALL_THERE_ARE = 3 * 65535;
+
   private final Values values;
 
   PortsReader(Values values) {
@@ -17,22 +20,40 @@ final class PortsReader {
 
   List<ExposedPort> read(Form form, Node value) {
     Map<ExposedPort, Scalar> ports = new LinkedHashMap<>();
+    int written = 0;
     for (Scalar scalar : values.scalars(form, value)) {
+      if (written > ALL_THERE_ARE) {
+        tooMany(form, scalar);
+        break;
+      }
       if (scalar.text().contains(":")) {
         hostPort(form, scalar);
         continue;
       }
       Optional<List<ExposedPort>> range = values.parse(form, scalar, ExposedPort::parseRange);
-      range.ifPresent(list -> list.forEach(port -> add(form, ports, port, scalar)));
+      range.ifPresent(list -> add(form, ports, list, scalar));
+      written += range.map(List::size).orElse(0);
     }
     return List.copyOf(ports.keySet());
   }
 
-  private void add(Form form, Map<ExposedPort, Scalar> ports, ExposedPort port, Scalar scalar) {
-    Scalar first = ports.putIfAbsent(port, scalar);
-    if (first != null) {
-      values.twice("port " + port + " in `" + form.key() + "`", scalar, first);
+  /** Of a range that was there before, one port is told of, not thousands. */
+  private void add(
+      Form form, Map<ExposedPort, Scalar> ports, List<ExposedPort> range, Scalar scalar) {
+    Optional<ExposedPort> twice = range.stream().filter(ports::containsKey).findFirst();
+    twice.ifPresent(
+        port ->
+            values.twice(
+                "port " + port + " in `" + form.key() + "`",
+                scalar,
+                ports.getOrDefault(port, scalar)));
+    if (twice.isEmpty()) {
+      range.forEach(port -> ports.put(port, scalar));
     }
+  }
+
+  private void tooMany(Form form, Scalar scalar) {
+    values.fault(form, scalar.place(), " names more ports than there are.", "name each port once.");
   }
 
   private void hostPort(Form form, Scalar scalar) {

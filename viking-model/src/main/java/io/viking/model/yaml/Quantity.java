@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 /** Sizes and times as people write them, in both directions. */
 final class Quantity {
   private static final Pattern SIZE =
-      Pattern.compile("([0-9]{1,18}(?:\\.[0-9]{1,9})?) ?([kmgt]?)(?:i?b)?");
+      Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,9})?) ?([kmgt]?)(?:i?b)?");
   private static final Pattern TIME_PART =
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(h|ms|m|s|us|ns)");
   private static final String SIZE_UNITS = "kmgt";

@@ -6,7 +6,7 @@ final class Quote {
 
   private Quote() {}
 
-  /** The text on one line without control characters, cut where it is too long to help. */
+  /** The text on one line that shows what is in it, cut where it is too long to help. */
   static String shorten(String text) {
     return shorten(text, LONGEST);
   }
@@ -20,10 +20,28 @@ final class Quote {
             c -> {
               if (Character.isISOControl(c)) {
                 line.append(String.format("\\x%02x", c));
+              } else if (isUnseen(c)) {
+                line.append(String.format("\\u%04x", c));
               } else {
                 line.appendCodePoint(c);
               }
             });
     return text.codePointCount(0, text.length()) > longest ? line + "..." : line.toString();
+  }
+
+  /**
+   * Whether it ends a line, turns the writing direction round so that the message reads as another
+   * one (Unicode TR 36), or cannot be seen at all.
+   */
+  private static boolean isUnseen(int c) {
+    return switch (Character.getType(c)) {
+      case Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.UNASSIGNED ->
+          true;
+      default -> false;
+    };
   }
 }

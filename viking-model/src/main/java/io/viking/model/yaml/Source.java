@@ -58,15 +58,22 @@ record Source(String file, String text) {
       try (InputStream in = Files.newInputStream(path)) {
         bytes = in.readNBytes(MAX_BYTES + 1);
       }
-      if (bytes.length > MAX_BYTES) {
-        throw tooLarge(name);
-      }
-      return new Source(name, decode(name, bytes));
+      return of(name, bytes);
     } catch (IOException e) {
       throw unreadable(
           "file '" + name + "' cannot be read: " + e.getMessage() + ".",
           "check who may read the file.");
     }
+  }
+
+  /**
+   * @throws InvalidStackException if the bytes are more than a file may have, or not UTF-8
+   */
+  static Source of(String file, byte[] bytes) {
+    if (bytes.length > MAX_BYTES) {
+      throw tooLarge(file);
+    }
+    return new Source(file, decode(file, bytes));
   }
 
   /**

@@ -22,8 +22,9 @@ import java.util.function.Predicate;
  * Stack shared = StackParser.create().parse(StackName.of("shared"), Path.of("shared.yml"));
  * }</pre>
  *
- * <p>A file is at most 1 MiB, UTF-8, and nested at most 20 levels deep. Every fault of a file is
- * reported, with its place; of text that is no YAML or JSON at all only the first.
+ * <p>A file is at most 1 MiB, UTF-8, and nested at most 20 levels deep, with at most 10,000 jobs
+ * and lines of 262,144 characters. Every fault of a file is reported, with its place, up to 1,000;
+ * of text that is no YAML or JSON at all only the first.
  */
 public final class StackParser {
   private StackParser() {}
@@ -61,13 +62,17 @@ public final class StackParser {
    * @throws InvalidStackException with all the faults of the file, or if it cannot be read
    */
   public Stack parseWritten(StackName name, Path file) {
+    return parseWritten(name, Source.of(file));
+  }
+
+  static Stack parseWritten(StackName name, Source source) {
     Faults faults = new Faults();
-    Stack stack = StackReader.ofJobsOnly(name, Source.of(file), faults).read();
+    Stack stack = StackReader.ofJobsOnly(name, source, faults).read();
     faults.throwIfAny();
     return stack;
   }
 
-  private static Stack parse(StackName name, Source source) {
+  static Stack parse(StackName name, Source source) {
     Faults faults = new Faults();
     Stack stack = new StackReader(name, source, faults).read();
     faults.addAll(StackCatalog.of(List.of(ownLinks(stack))).linkProblems(name));
@@ -143,10 +148,12 @@ public final class StackParser {
         stack.jobs().values().stream()
             .map(
                 job ->
-                    Job.builder()
-                        .from(job)
-                        .links(job.links().stream().filter(which).toList())
-                        .build())
+                    job.links().stream().allMatch(which)
+                        ? job
+                        : Job.builder()
+                            .from(job)
+                            .links(job.links().stream().filter(which).toList())
+                            .build())
             .toList());
   }
 
@@ -169,7 +176,7 @@ public final class StackParser {
     return parseJob(name, Source.of(fileName, text));
   }
 
-  private static Job parseJob(JobName name, Source source) {
+  static Job parseJob(JobName name, Source source) {
     Faults faults = new Faults();
     Job job =
         NodeReader.read(source, faults)

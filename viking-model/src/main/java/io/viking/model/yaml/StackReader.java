@@ -16,6 +16,7 @@ import java.util.Set;
 final class StackReader {
   private static final Form FILE = new Form("file", "a map of jobs", "web: {image: nginx}");
   private static final String EXTENSION = "x-";
+  private static final int MOST_JOBS = 10_000;
 
   /** What else stands at the top of a Compose file. */
   private static final Set<String> COMPOSE_KEYS =
@@ -59,6 +60,13 @@ final class StackReader {
     }
     Map<String, Field> fields = new Values("stack '" + name + "'", faults).unique(map, "job");
     List<Job> jobs = new ArrayList<>();
+    if (fields.size() > MOST_JOBS) {
+      faults.add(
+          root.place(),
+          "the file has " + fields.size() + " jobs, more than " + MOST_JOBS + ".",
+          "split it into several stacks.");
+      return jobs;
+    }
     for (Field field : fields.values()) {
       if (jobsOnly || !field.name().startsWith(EXTENSION)) {
         read(field, jobs);

@@ -12,6 +12,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.yaml.snakeyaml.DumperOptions.ScalarStyle;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -27,6 +29,7 @@ import org.yaml.snakeyaml.nodes.Tag;
 final class YamlReader {
   private static final int PARSER_DEPTH = 100;
   private static final int MAX_ALIASES = 10_000;
+  private static final Pattern TOO_GREAT = Pattern.compile("\\\\U[89A-Fa-f][0-9A-Fa-f]{7}");
   private static final String YAML_TAG = "tag:yaml.org,2002:";
 
   private final Source source;
@@ -63,10 +66,24 @@ final class YamlReader {
     } catch (YAMLException e) {
       faults.add(
           source.start(),
-          "the file is not valid YAML: " + e.getMessage() + ".",
+          "the file is not valid YAML: " + Quote.shorten(String.valueOf(e.getMessage()), 300) + ".",
           "make the file simpler.");
+    } catch (NumberFormatException e) {
+      // What SnakeYAML makes of an escape whose number is more than an int can hold.
+      faults.add(
+          escapePlace(),
+          "the file is not valid YAML: found an escape of no character.",
+          "write '\\U' with at most 0010ffff behind it, or '\\\\' for a backslash in double quotes.");
     }
     return Optional.empty();
+  }
+
+  /** Where the first escape stands that is greater than any character, if there is one. */
+  private Place escapePlace() {
+    Matcher escape = TOO_GREAT.matcher(indentation.text());
+    return escape.find()
+        ? indentation.place(indentation.text().codePointCount(0, escape.start()))
+        : source.start();
   }
 
   private static LoaderOptions options() {

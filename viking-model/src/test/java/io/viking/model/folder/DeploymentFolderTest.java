@@ -2,7 +2,9 @@ package io.viking.model.folder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.sun.management.ThreadMXBean;
 import io.viking.model.InvalidStackException;
 import io.viking.model.Job;
 import io.viking.model.JobName;
@@ -11,6 +13,8 @@ import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
 import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
@@ -212,10 +216,60 @@ class DeploymentFolderTest {
     place("app/web.yml", "image: a\n");
     Files.createSymbolicLink(root.resolve("app/leak.yml"), outside);
     Files.createSymbolicLink(root.resolve("leak"), elsewhere);
-    Files.createSymbolicLink(root.resolve("app/inside.yml"), Path.of("web.yml"));
+    Files.createSymbolicLink(root.resolve("app/nowhere.yml"), Path.of("missing.yml"));
 
-    assertThat(folder.read().services())
-        .containsOnlyKeys(ServiceName.of("app", "inside"), ServiceName.of("app", "web"));
+    assertThatThrownBy(() -> folder.read())
+        .isInstanceOf(InvalidStackException.class)
+        .hasMessageContaining("app/leak.yml is a symbolic link that leads out of the deployment")
+        .hasMessageContaining("/leak is a symbolic link that leads out of the deployment folder")
+        .hasMessageContaining("app/nowhere.yml is a symbolic link that leads nowhere")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void followsTheLinksOfAKubernetesMount() throws IOException {
+    place("app/..2026_11_28/web.yaml", "image: a\n");
+    Files.createSymbolicLink(root.resolve("app/..data"), Path.of("..2026_11_28"));
+    Files.createSymbolicLink(root.resolve("app/web.yaml"), Path.of("..data/web.yaml"));
+
+    assertThat(folder.read().services()).containsOnlyKeys(ServiceName.of("app", "web"));
+    assertThat(folder.look().problems()).isEmpty();
+  }
+
+  @Test
+  void writesNothingThroughAFolderThatIsALinkToElsewhere() throws IOException {
+    Path elsewhere = Files.createDirectories(temporary.resolve("elsewhere"));
+    Files.createDirectories(root);
+    Files.createSymbolicLink(root.resolve("app"), elsewhere);
+    Stack stack = Stack.of("app", WEB);
+
+    assertThatThrownBy(() -> folder.write(stack)).isInstanceOf(InvalidStackException.class);
+    assertThatThrownBy(() -> folder.write(stack.name(), WEB))
+        .isInstanceOf(InvalidStackException.class);
+    assertThatThrownBy(() -> folder.keepVersion(stack)).isInstanceOf(InvalidStackException.class);
+    folder.remove(stack.name());
+
+    assertThat(elsewhere).isEmptyDirectory();
+    assertThat(root.resolve("app")).isSymbolicLink();
+  }
+
+  @Test
+  void keepsAFileOfAHundredMegabytesAsBackupWithoutReadingIt() throws IOException {
+    place("app/web.yaml", "");
+    try (RandomAccessFile file =
+        new RandomAccessFile(root.resolve("app/web.yaml").toFile(), "rw")) {
+      file.setLength(100_000_000);
+    }
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+
+    assertThatThrownBy(() -> folder.read()).hasMessageContaining("is larger than the limit");
+    assertThat(folder.handPlaced(StackName.of("app"))).containsExactly(WEB.name());
+    folder.write(Stack.of("app", WEB));
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(60_000_000);
+    assertThat(root.resolve("app/web.yaml.bak")).hasSize(100_000_000);
+    assertThat(folder.read().services()).containsOnlyKeys(ServiceName.of("app", "web"));
   }
 
   @Test

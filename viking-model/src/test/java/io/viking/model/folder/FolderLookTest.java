@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,6 +80,26 @@ class FolderLookTest {
 
     assertThat(app().jobs()).isEmpty();
     assertThat(app().faults()).containsOnlyKeys(WEB);
+  }
+
+  @Test
+  void aLinkThatLeadsOutOrNowhereIsAFaultOfItsJobWhichStaysWanted() throws IOException {
+    write("app/web.yml", "image: nginx\n");
+    Path stack = root.resolve("app");
+    Files.createSymbolicLink(stack.resolve("leak.yml"), Path.of("/etc/hostname"));
+    Files.createSymbolicLink(stack.resolve("gone.yml"), Path.of("missing.yml"));
+    Files.createSymbolicLink(root.resolve("elsewhere"), Path.of("/etc"));
+
+    FolderReading reading = DeploymentFolder.at(root).look();
+
+    StackReading app = Objects.requireNonNull(reading.stacks().get(StackName.of("app")));
+    StackReading elsewhere =
+        Objects.requireNonNull(reading.stacks().get(StackName.of("elsewhere")));
+    assertThat(app.jobs()).containsOnlyKeys(JobName.of("web"));
+    assertThat(app.faults()).containsOnlyKeys(JobName.of("gone"), JobName.of("leak"));
+    assertThat(elsewhere.unreadable())
+        .hasValueSatisfying(
+            problem -> assertThat(problem.message()).contains("out of the deployment folder"));
   }
 
   @Test

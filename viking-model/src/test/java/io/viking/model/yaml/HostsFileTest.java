@@ -99,6 +99,13 @@ class HostsFileTest {
   }
 
   @Test
+  void quotesAnAddressOfSeveralLinesOnOne() {
+    assertThatExceptionOfType(InvalidStackException.class)
+        .isThrownBy(() -> HostsFile.parse("hosts.yml", "- {name: a, engine: \"tcp://a\\nb\"}"))
+        .withMessageContaining("but was 'tcp://a\\x0ab'.");
+  }
+
+  @Test
   void refusesAFileWithoutAHost() {
     assertThatExceptionOfType(InvalidStackException.class)
         .isThrownBy(() -> HostsFile.parse("hosts.yml", "[]"))

@@ -13,7 +13,8 @@ class QuantityTest {
   @ParameterizedTest
   @CsvSource({
     "1, 1", "512m, 536870912", "1g, 1073741824", "1.5G, 1610612736", "64 MiB, 67108864",
-    "1kb, 1024", "100b, 100", "0.5k, 512", "1t, 1099511627776", "0.0001k, 0"
+    "1kb, 1024", "100b, 100", "0.5k, 512", "1t, 1099511627776", "0.0001k, 0",
+    "9223372036854775807, 9223372036854775807"
   })
   void readsASize(String text, long bytes) {
     assertThat(Quantity.bytes(text)).isEqualTo(bytes);

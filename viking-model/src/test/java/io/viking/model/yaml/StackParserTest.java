@@ -181,6 +181,37 @@ class StackParserTest {
   }
 
   @Test
+  void stopsAtAThousandFaultsAndSaysSo() {
+    StringBuilder text = new StringBuilder("web:\n  image: a\n");
+    for (int i = 0; i < 2_000; i++) {
+      text.append("  k").append(i).append(": 1\n");
+    }
+
+    assertThatText(text.toString())
+        .hasMessageContaining(
+            "app.yml:1003:3: the file has more than 1000 faults; those behind this are not looked")
+        .hasMessageContaining("`k999`")
+        .hasMessageNotContaining("`k1000`");
+  }
+
+  @Test
+  void refusesALineOfManyPages() {
+    assertThatText("web: {image: a, command: " + "x ".repeat(200_000) + "}\n")
+        .hasMessageStartingWith("app.yml:1:262144: the line is longer than 262144 characters.");
+  }
+
+  @Test
+  void refusesMoreJobsThanAStackCanHave() {
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i <= 10_000; i++) {
+      text.append('j').append(i).append(": {image: a}\n");
+    }
+
+    assertThatText(text.toString())
+        .hasMessageStartingWith("app.yml:1:1: the file has 10001 jobs, more than 10000.");
+  }
+
+  @Test
   void refusesDeepNestingInYamlAndJson() {
     assertThatText("web: " + "[".repeat(50) + "]".repeat(50)).hasMessageContaining("levels deep");
     assertThatText("web: " + "[".repeat(5000)).hasMessageContaining("epth");
