@@ -6,6 +6,7 @@ import io.viking.docker.plan.DesiredState;
 import io.viking.docker.plan.Fates;
 import io.viking.docker.plan.Plan;
 import io.viking.docker.plan.Planner;
+import io.viking.docker.plan.Secret;
 import io.viking.links.Backend;
 import io.viking.model.InvalidStackException;
 import io.viking.model.Job;
@@ -29,11 +30,18 @@ import java.util.TreeSet;
 /** Makes plans: settles what has to be looked up, and leaves the rest to the {@link Planner}. */
 final class Planning {
   private final Resolver resolver;
+  private final Secrets secrets;
   private final Planner planner;
   private final DeploymentFolder folder;
   private final Backend backend;
 
-  Planning(Launcher launcher, ClusterStore store, Planner planner, DeploymentFolder folder) {
+  Planning(
+      Launcher launcher,
+      ClusterStore store,
+      Planner planner,
+      DeploymentFolder folder,
+      SecretReader secrets) {
+    this.secrets = new Secrets(secrets, store::secretKey, folder);
     this.resolver = new Resolver(launcher, store.ports());
     this.planner = planner;
     this.folder = folder;
@@ -82,6 +90,7 @@ final class Planning {
   private Plan forScope(
       StackCatalog catalog, Set<ServiceName> scope, ActualState actual, boolean pull, Fates fates) {
     requireTargets(catalog, scope);
+    Map<ServiceName, Map<String, Secret>> values = secrets.read(catalog, scope);
     StackCatalog settled =
         resolver.settlePorts(catalog, Resolver.concerned(catalog, scope), actual, pull);
     return planner.plan(
@@ -90,6 +99,7 @@ final class Planning {
             .scope(scope)
             .ports(resolver.allocate(settled, scope))
             .backend(backend)
+            .secrets(values)
             .fates(fates)
             .build(),
         actual);

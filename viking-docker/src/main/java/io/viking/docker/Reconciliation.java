@@ -13,6 +13,7 @@ import io.viking.docker.reconcile.Standing;
 import io.viking.model.InstanceId;
 import io.viking.model.InvalidStackException;
 import io.viking.model.Job;
+import io.viking.model.Problem;
 import io.viking.model.ServiceName;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
@@ -22,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +31,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executor;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Compares what is with what is to be, and has the stacks changed that differ, each by itself.
@@ -169,8 +172,17 @@ final class Reconciliation {
           throw e;
         }
         refused.put(e.service().path(), Failures.text(e));
+      } catch (SecretsUnavailableException e) {
+        if (!scope.removeAll(e.byService().keySet())) {
+          throw e;
+        }
+        e.byService().forEach((service, problems) -> refused.put(service.path(), text(problems)));
       }
     }
+  }
+
+  private static String text(List<Problem> problems) {
+    return problems.stream().map(Problem::toString).collect(Collectors.joining("\n"));
   }
 
   private void change(StackName stack) {

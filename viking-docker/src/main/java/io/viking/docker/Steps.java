@@ -121,7 +121,7 @@ final class Steps {
 
   private ContainerSpec marked(ContainerSpec spec) {
     return ContainerSpec.builder()
-        .from(spec)
+        .from(spec.revealed())
         .putLabels(Labels.DEPLOY, Long.toString(lock.fence()))
         .build();
   }

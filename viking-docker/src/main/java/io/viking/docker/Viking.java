@@ -59,7 +59,8 @@ public final class Viking implements AutoCloseable {
             launcher,
             store,
             new Planner(settings.scheduler(), settings.pids(), JobWriter::toJson),
-            folder);
+            folder,
+            settings.secrets());
     changes = new StackChanges(settings, store, launcher, planning);
   }
 
@@ -90,6 +91,7 @@ public final class Viking implements AutoCloseable {
    *
    * @throws InvalidStackException if a link leads nowhere or links form a cycle
    * @throws HostsUnavailableException if an engine does not answer
+   * @throws SecretsUnavailableException if the value of a variable cannot be read
    * @throws io.viking.docker.plan.PlacementException if an instance can run nowhere
    * @throws io.viking.docker.launch.LaunchException if an image's ports cannot be learned
    * @throws io.viking.ports.StoreUnavailableException if the store does not answer

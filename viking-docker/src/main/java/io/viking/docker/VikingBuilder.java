@@ -29,6 +29,7 @@ public final class VikingBuilder {
   private PortRange portRange = PortRange.DEFAULT;
   private Scheduler scheduler = new SpreadScheduler();
   private Supplier<Pid> pids = new RandomPids();
+  private SecretReader secrets = SecretReader.local();
   private ProgressListener progress = event -> {};
   private Duration startTimeout = Duration.ofSeconds(60);
   private Duration stopGrace = Duration.ofSeconds(10);
@@ -144,6 +145,15 @@ public final class VikingBuilder {
     return this;
   }
 
+  /**
+   * Reads the values of variables that are secrets; default {@link SecretReader#local()}: files of
+   * this machine, and variables of this process.
+   */
+  public VikingBuilder secrets(SecretReader reader) {
+    secrets = reader;
+    return this;
+  }
+
   /** Hears of each container's phases. */
   public VikingBuilder progress(ProgressListener listener) {
     progress = listener;
@@ -229,6 +239,7 @@ public final class VikingBuilder {
                 Optional.ofNullable(deploymentFolder)
                     .orElseGet(() -> StateFolder.deployment(stateFolder)))
             .progress(progress)
+            .secrets(secrets)
             .startTimeout(startTimeout)
             .stopGrace(stopGrace)
             .parallelPerHost(parallelPerHost)

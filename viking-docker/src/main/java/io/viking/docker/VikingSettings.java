@@ -25,6 +25,8 @@ interface VikingSettings {
 
   ProgressListener progress();
 
+  SecretReader secrets();
+
   Duration startTimeout();
 
   Duration stopGrace();

@@ -122,6 +122,42 @@ class ReconcilerTest {
   }
 
   @Test
+  void aSecretThatChangesReplacesItsContainerAndOneThatIsMissingHoldsUpNoOther()
+      throws IOException {
+    Path secret = Files.writeString(folder.resolve("secret"), "canary-1\n");
+    write("image: web:1\nenv: {PASSWORD: {file: ../secret}}\n");
+    try (Reconciler reconciler =
+        Reconciler.builder(viking).interval(Duration.ofMillis(100)).build().start()) {
+      Await.until(SOON, () -> "the value is there", () -> has("canary-1"));
+
+      Files.writeString(secret, "canary-2\n");
+      Await.until(SOON, () -> "the new value is there", () -> has("canary-2"));
+      Files.delete(secret);
+      Files.writeString(folder.resolve("app/api.yaml"), "image: web:1\n");
+      await("the other job runs", 2);
+      Await.until(
+          SOON,
+          () -> "what is missing is told: " + reconciler.events(),
+          () ->
+              reconciler.events().stream()
+                  .anyMatch(
+                      event ->
+                          event.kind() == Kind.WAITING
+                              && event.subject().equals("app/web")
+                              && event.reason().contains("it does not exist")));
+
+      assertThat(has("canary-2")).isTrue();
+      assertThat(reconciler.events().toString()).doesNotContain("canary");
+    }
+  }
+
+  private boolean has(String value) {
+    return viking.status().instances().stream()
+        .map(status -> launcher.spec(ONE, status.instance().id()).environment())
+        .anyMatch(environment -> value.equals(environment.get("PASSWORD")));
+  }
+
+  @Test
   void closingItLooksNoMoreAndStopsNothing() throws IOException {
     write("image: web:1\n");
     Reconciler reconciler = Reconciler.builder(viking).build().start();

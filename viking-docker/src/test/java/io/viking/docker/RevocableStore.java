@@ -81,6 +81,11 @@ final class RevocableStore implements ClusterStore {
   }
 
   @Override
+  public byte[] secretKey() {
+    return store.secretKey();
+  }
+
+  @Override
   public URI network() {
     return store.network();
   }

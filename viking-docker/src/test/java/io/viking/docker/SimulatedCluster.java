@@ -69,7 +69,8 @@ final class SimulatedCluster implements ReconciledCluster {
             launcher,
             store,
             new Planner(scheduler, this::pid, JobWriter::toJson),
-            DeploymentFolder.at(Path.of("not-there")));
+            DeploymentFolder.at(Path.of("not-there")),
+            SecretReader.local());
     hosts.all().forEach(host -> launcher.withImage(host, "any:1"));
   }
 

@@ -79,9 +79,14 @@ final class TestBed implements AutoCloseable {
     return viking("deploy", "shared=" + stack("shared"), "app=" + stack("app"));
   }
 
+  /** Where the viking command is. */
+  static String command() {
+    return EXAMPLES.resolve("bin/viking").toString();
+  }
+
   /** Runs the viking command on the first host. */
   Outcome viking(String... arguments) {
-    List<String> command = new ArrayList<>(List.of(EXAMPLES.resolve("bin/viking").toString()));
+    List<String> command = new ArrayList<>(List.of(command()));
     command.addAll(List.of(arguments));
     return on("1", command.toArray(String[]::new));
   }
@@ -89,12 +94,7 @@ final class TestBed implements AutoCloseable {
   /** Begins to run the viking command on the first host; whoever begins it ends it. */
   Process begin(Path output, String... arguments) {
     List<String> command =
-        new ArrayList<>(
-            List.of(
-                EXAMPLES.resolve("testbed").toString(),
-                "exec",
-                "1",
-                EXAMPLES.resolve("bin/viking").toString()));
+        new ArrayList<>(List.of(EXAMPLES.resolve("testbed").toString(), "exec", "1", command()));
     command.addAll(List.of(arguments));
     try {
       return builder(command, output).start();

@@ -115,6 +115,13 @@ class WatchIT {
     }
   }
 
+  /** Of a real cluster all that people, machines and disks get to see is searched. */
+  @Test
+  void theValueOfASecretIsInItsContainersEnvironmentAndNowhereElse(@TempDir Path temporary)
+      throws IOException, InterruptedException {
+    new SecretScenario(bed, temporary).run();
+  }
+
   static String job(int scale, String version) {
     return "image: binocarlos/gandalf\nexpose: 80\nscale: %d\nenvironment: {VERSION: %s}\n"
         .formatted(scale, version);

@@ -1,5 +1,6 @@
 package io.viking.links;
 
+import io.viking.model.Link;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -17,12 +18,21 @@ final class CopiedVariables {
     link.targetEnvironment()
         .forEach(
             (name, value) -> {
-              if (!NEVER.contains(name)
-                  && link.link().env().stream().anyMatch(pattern -> matches(pattern, name))) {
+              if (isCopied(link.link(), name)) {
                 copied.put(name, value);
               }
             });
     return copied;
+  }
+
+  /** Whether the link asks for the target's variable of that name. */
+  static boolean isCopied(Link link, String name) {
+    return !NEVER.contains(name) && link.env().stream().anyMatch(pattern -> matches(pattern, name));
+  }
+
+  /** What the consumer's copy of it is called. */
+  static String nameOf(Link link, String name) {
+    return link.prefix() + "_ENV_" + name;
   }
 
   private static boolean matches(String pattern, String name) {

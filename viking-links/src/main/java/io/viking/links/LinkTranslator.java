@@ -2,6 +2,7 @@ package io.viking.links;
 
 import io.viking.model.ExposedPort;
 import io.viking.model.InstanceId;
+import io.viking.model.Link;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
 import java.util.Collection;
@@ -93,6 +94,22 @@ public final class LinkTranslator {
       variables.put(name + "_ID", instance.serviceId(port));
     }
     return Collections.unmodifiableSortedMap(variables);
+  }
+
+  /**
+   * Which of a target's variables a link copies.
+   *
+   * @param link the link
+   * @param names the names of the target's variables
+   * @return from the name in the consumer, {@code PREFIX_ENV_<name>}, to the name at the target;
+   *     sorted, unmodifiable
+   */
+  public static SortedMap<String, String> copiedVariables(Link link, Collection<String> names) {
+    SortedMap<String, String> copied = new TreeMap<>();
+    names.stream()
+        .filter(name -> CopiedVariables.isCopied(link, name))
+        .forEach(name -> copied.put(CopiedVariables.nameOf(link, name), name));
+    return Collections.unmodifiableSortedMap(copied);
   }
 
   private static String source(LinkedService link) {

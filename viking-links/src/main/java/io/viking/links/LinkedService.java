@@ -21,7 +21,11 @@ public abstract class LinkedService {
   /** The ports that the target exposes; in any order. */
   public abstract List<ExposedPort> ports();
 
-  /** The target's own variables, of which {@link Link#env()} chooses the ones to copy. */
+  /**
+   * The target's own variables, of which {@link Link#env()} chooses the ones to copy; no part of
+   * {@link #toString()}, since values can be secrets.
+   */
+  @Value.Redacted
   public abstract Map<String, String> targetEnvironment();
 
   /** A builder. */

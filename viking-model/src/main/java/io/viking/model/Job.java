@@ -37,8 +37,14 @@ public abstract class Job {
   /** The volumes and folders it mounts. */
   public abstract List<VolumeMount> volumes();
 
-  /** Variables that win over the generated ones. */
+  /** Variables that win over the generated ones; anybody may see them. */
   public abstract Map<String, String> environment();
+
+  /**
+   * Variables whose values are read when a container is made, by name; they win as those of {@link
+   * #environment()} do, and none is in both.
+   */
+  public abstract Map<String, SecretSource> secrets();
 
   /** What takes the place of the image's CMD. */
   public abstract Optional<List<String>> command();
@@ -185,6 +191,15 @@ public abstract class Job {
             (key, value) -> {
               require(VariableSyntax.nameFault(key));
               require(VariableSyntax.valueFault(value));
+            });
+    secrets()
+        .keySet()
+        .forEach(
+            key -> {
+              require(VariableSyntax.secretNameFault(key));
+              require(
+                  !environment().containsKey(key),
+                  "job '" + name() + "' has variable '" + key + "' twice: as a text and a secret");
             });
     Stream.of(
             labels().keySet().stream(),

@@ -1,9 +1,13 @@
 package io.viking.model;
 
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What a container's environment and arguments can hold. */
 public final class VariableSyntax {
+  private static final Pattern PUBLISHED =
+      Pattern.compile("SERVICE_([0-9]+_.*|NAME|ID|IGNORE)|BACKEND_[0-9]+");
+
   private VariableSyntax() {}
 
   /**
@@ -20,6 +24,17 @@ public final class VariableSyntax {
     return clean
         ? textFault(name)
         : Optional.of("a variable's name holds no white space, control character or '='");
+  }
+
+  /**
+   * Why the text cannot name a variable whose value is a secret: beside what {@link #nameFault}
+   * says, the registrar publishes the values of {@code SERVICE_<port>_NAME} and its like, and the
+   * agent reads those of {@code BACKEND_<port>}. Empty if it can.
+   */
+  public static Optional<String> secretNameFault(String name) {
+    return PUBLISHED.matcher(name).matches()
+        ? Optional.of("the value of '" + name + "' is published, so it cannot be a secret")
+        : nameFault(name);
   }
 
   /**

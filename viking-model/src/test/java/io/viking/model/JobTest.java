@@ -34,6 +34,12 @@ class JobTest {
         fault("needs a name", job -> job.putEnvironment("", "x")),
         fault("'='", job -> job.putEnvironment("A=B", "x")),
         fault("U+001B", job -> job.putEnvironment("A", Character.toString(0x1b))),
+        fault("needs a name", job -> job.putSecrets("", SecretSource.env("A"))),
+        fault("is published", job -> job.putSecrets("SERVICE_80_NAME", SecretSource.env("A"))),
+        fault("twice", job -> job.putEnvironment("A", "x").putSecrets("A", SecretSource.env("A"))),
+        fault("absolute", job -> job.putSecrets("A", SecretSource.file("./secret"))),
+        fault("control character", job -> job.putSecrets("A", SecretSource.file("/a\nb"))),
+        fault("'='", job -> job.putSecrets("A", SecretSource.env("B=C"))),
         fault("U+0000", job -> job.putLabels("a", Character.toString(0))),
         fault("surrogate", job -> job.user(Character.toString(0xd800))));
   }

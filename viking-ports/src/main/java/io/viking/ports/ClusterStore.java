@@ -41,6 +41,17 @@ public interface ClusterStore extends AutoCloseable {
   EventLog events();
 
   /**
+   * A random key that all who deploy to this cluster share, made when first asked for. With it the
+   * values of secrets are told from one another, so that what is told, in labels and plans, helps
+   * nobody to guess a value who has not got the key.
+   *
+   * @return 32 bytes, a copy
+   * @throws StoreUnavailableException if the store cannot be used
+   * @throws CorruptStoreException if what stands in the key's place is none
+   */
+  byte[] secretKey();
+
+  /**
    * What the value of {@code BACKEND_<port>} starts with: followed by {@code /<registry name>} it
    * says where that service's endpoints are found, as in {@code
    * etcd://10.0.0.1:2379/viking/network}.

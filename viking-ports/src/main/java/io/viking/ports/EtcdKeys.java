@@ -145,6 +145,11 @@ record EtcdKeys(String base) {
     return base + "/events-last";
   }
 
+  /** The key by which the fingerprints of secrets are made. */
+  String secretKey() {
+    return base + "/secret-key";
+  }
+
   /** The service port that a key below {@link #records()} is about; empty for any other key. */
   Optional<ServicePort> servicePort(String key) {
     if (!key.startsWith(records())) {

@@ -16,6 +16,7 @@ final class EtcdStore implements ClusterStore {
   private final EtcdLocks locks;
   private final EtcdDepartures departures;
   private final EtcdEvents events;
+  private final EtcdSecretKey secretKey;
 
   private EtcdStore(EtcdOptions options) {
     client = new EtcdClient(options);
@@ -29,6 +30,7 @@ final class EtcdStore implements ClusterStore {
     locks = new EtcdLocks(client, layout, keys, volumes);
     departures = new EtcdDepartures(client, keys, registrations);
     events = new EtcdEvents(client, layout, keys);
+    secretKey = new EtcdSecretKey(client, layout, keys);
   }
 
   static ClusterStore open(EtcdOptions options) {
@@ -68,6 +70,11 @@ final class EtcdStore implements ClusterStore {
   @Override
   public EventLog events() {
     return events;
+  }
+
+  @Override
+  public byte[] secretKey() {
+    return secretKey.get();
   }
 
   @Override

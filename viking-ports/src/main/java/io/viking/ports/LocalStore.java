@@ -17,6 +17,7 @@ final class LocalStore implements ClusterStore {
   private final LocalLocks locks;
   private final LocalDepartures departures;
   private final LocalEvents events;
+  private final LocalSecretKey secretKey;
 
   private LocalStore(LocalFolder folder, PortRange range, Quarantine quarantine) {
     this.folder = folder;
@@ -29,6 +30,7 @@ final class LocalStore implements ClusterStore {
     locks = new LocalLocks(folder, volumes);
     departures = new LocalDepartures(folder, locks::announced, registrar);
     events = new LocalEvents(folder);
+    secretKey = new LocalSecretKey(folder);
   }
 
   static ClusterStore open(Path folder, PortRange range, Quarantine quarantine) {
@@ -68,6 +70,11 @@ final class LocalStore implements ClusterStore {
   @Override
   public EventLog events() {
     return events;
+  }
+
+  @Override
+  public byte[] secretKey() {
+    return secretKey.get();
   }
 
   @Override

@@ -10,6 +10,7 @@ final class MemoryStore implements ClusterStore {
   private final MemoryVolumes volumes = new MemoryVolumes();
   private final MemoryDepartures departures = new MemoryDepartures();
   private final MemoryEvents events = new MemoryEvents();
+  private final String secretKey = SecretKeyText.random();
   private final MemoryLocks locks = new MemoryLocks(volumes, departures::depart);
 
   MemoryStore(PortRange range, Quarantine quarantine) {
@@ -49,6 +50,11 @@ final class MemoryStore implements ClusterStore {
   @Override
   public EventLog events() {
     return events;
+  }
+
+  @Override
+  public byte[] secretKey() {
+    return SecretKeyText.parse(secretKey, "memory");
   }
 
   @Override

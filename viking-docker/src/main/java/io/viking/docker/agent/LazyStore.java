@@ -66,6 +66,11 @@ final class LazyStore implements ClusterStore {
   }
 
   @Override
+  public byte[] secretKey() {
+    return store().secretKey();
+  }
+
+  @Override
   public URI network() {
     return store().network();
   }

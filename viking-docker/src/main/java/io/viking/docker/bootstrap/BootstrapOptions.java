@@ -46,7 +46,11 @@ public abstract class BootstrapOptions {
     return Path.of("/var/lib/viking");
   }
 
-  /** Variables beside those that are set from the host and these options; they win. */
+  /**
+   * Variables beside those that are set from the host and these options; they win. No part of
+   * {@link #toString()}, since values can be secrets.
+   */
+  @Value.Redacted
   public abstract Map<String, String> environment();
 
   /** How engines are talked to. */

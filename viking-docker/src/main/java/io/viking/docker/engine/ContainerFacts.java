@@ -70,7 +70,11 @@ public abstract class ContainerFacts {
     return new RestartPolicy(RestartPolicy.Mode.NO, 0);
   }
 
-  /** Its variables, those of the image included. */
+  /**
+   * Its variables, those of the image included; no part of {@link #toString()}, since values can be
+   * secrets.
+   */
+  @Value.Redacted
   public abstract Map<String, String> environment();
 
   /** Its labels, those of the image included. */

@@ -26,7 +26,8 @@ public abstract class NewContainer {
   /** What takes the place of the image's ENTRYPOINT. */
   public abstract Optional<List<String>> entrypoint();
 
-  /** Its variables. */
+  /** Its variables; no part of {@link #toString()}, since values can be secrets. */
+  @Value.Redacted
   public abstract Map<String, String> environment();
 
   /** Its labels. */

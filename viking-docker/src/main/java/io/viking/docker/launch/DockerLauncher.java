@@ -171,7 +171,7 @@ public final class DockerLauncher implements Launcher {
   /** Not every log driver can be read; how the process is doing is known all the same. */
   private static List<String> output(EngineClient engine, ContainerFacts facts) {
     try {
-      return engine.logTail(facts.id(), LOG_LINES);
+      return MaskedOutput.of(engine.logTail(facts.id(), LOG_LINES), facts);
     } catch (EngineException e) {
       if (e.kind() == Kind.REFUSED) {
         return List.of("(its output cannot be read: " + e.reason() + ")");

@@ -9,6 +9,9 @@ import java.util.Optional;
 /** Reads jobs back from the label that holds a container's definition. */
 @FunctionalInterface
 public interface JobDefinitions {
+  /** What {@link #json} names as the file of what it reads: {@link io.viking.model.Place#file}. */
+  String LABEL = "label viking.definition";
+
   /**
    * The job of that name.
    *
@@ -22,7 +25,7 @@ public interface JobDefinitions {
     StackParser parser = StackParser.create();
     return (name, json) -> {
       try {
-        return Optional.of(parser.parseJob(name, "label viking.definition", json));
+        return Optional.of(parser.parseJob(name, LABEL, json));
       } catch (InvalidStackException e) {
         return Optional.empty();
       }

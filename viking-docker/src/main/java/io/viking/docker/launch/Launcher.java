@@ -39,8 +39,9 @@ public interface Launcher extends AutoCloseable {
   void pull(Host host, String image);
 
   /**
-   * Makes and starts the container. If a start fails, nothing of it stays on the host, its volumes
-   * excepted. The image must be there.
+   * Makes and starts the container. Its variables hold the values of all secrets, which are for the
+   * container and nothing else: no message, no log, no label. If a start fails, nothing of it stays
+   * on the host, its volumes excepted. The image must be there.
    *
    * @throws LaunchException if the container cannot be made or started
    */

@@ -4,6 +4,7 @@ import io.viking.model.ExposedPort;
 import io.viking.model.InstanceId;
 import io.viking.model.RestartPolicy;
 import java.math.BigDecimal;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,8 +28,16 @@ public abstract class ContainerSpec {
   /** What takes the place of the image's ENTRYPOINT. */
   public abstract Optional<List<String>> entrypoint();
 
-  /** All variables: links, registrar's contract, the job's own; in the order of their names. */
+  /**
+   * All variables: links, registrar's contract, the job's own; in the order of their names. In the
+   * place of a secret value stands where it is found, until the spec is {@link #revealed}. No part
+   * of {@link #toString()}.
+   */
+  @Value.Redacted
   public abstract Map<String, String> environment();
+
+  /** Which of these variables are secrets: the job's own, and those that links copy. */
+  public abstract Map<String, Secret> secrets();
 
   /** All labels, viking's own included. */
   public abstract Map<String, String> labels();
@@ -62,6 +71,19 @@ public abstract class ContainerSpec {
 
   /** What the engine does when the process ends. */
   public abstract RestartPolicy restart();
+
+  /**
+   * This spec with the values of all secrets in its {@link #environment()}: what a launcher is
+   * given, and nobody else.
+   */
+  public ContainerSpec revealed() {
+    if (secrets().isEmpty()) {
+      return this;
+    }
+    Map<String, String> all = new LinkedHashMap<>(environment());
+    secrets().forEach((name, secret) -> all.put(name, secret.value()));
+    return withEnvironment(all);
+  }
 
   /** This spec for another instance; Immutables writes it, as it does the others. */
   abstract ContainerSpec withInstance(InstanceId instance);

@@ -9,12 +9,17 @@ import io.viking.model.InstanceId;
 import io.viking.model.Job;
 import io.viking.model.Link;
 import io.viking.model.Pid;
+import io.viking.model.SecretSource;
 import io.viking.model.ServiceName;
 import io.viking.model.StackName;
 import io.viking.model.VolumeMount;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /** Makes the container specs of one desired state. */
@@ -58,7 +63,42 @@ final class ContainerSpecs {
             desired.ports(),
             desired.backend()),
         LinkTranslator.serviceVariables(instance, ports(job)),
-        job.environment());
+        own(job));
+  }
+
+  /** The job's own variables, with where it is found in the place of each secret value. */
+  private static Map<String, String> own(Job job) {
+    Map<String, String> own = new LinkedHashMap<>(job.environment());
+    job.secrets().forEach((name, source) -> own.put(name, source.placeholder()));
+    return own;
+  }
+
+  /** The variables of a service that are secrets, its own and those that its links copy. */
+  SortedMap<String, SecretOrigin> secrets(ServiceName service, Job job) {
+    SortedMap<String, SecretOrigin> secrets = new TreeMap<>();
+    for (Link link : job.links()) {
+      ServiceName target = link.target(service.stack());
+      Map<String, SecretSource> sources = job(target).secrets();
+      LinkTranslator.copiedVariables(link, sources.keySet())
+          .forEach(
+              (copy, name) ->
+                  Optional.ofNullable(sources.get(name))
+                      .ifPresent(
+                          source -> secrets.put(copy, new SecretOrigin(target, name, source))));
+    }
+    secrets.keySet().removeAll(job.environment().keySet());
+    job.secrets()
+        .forEach((name, source) -> secrets.put(name, new SecretOrigin(service, name, source)));
+    return secrets;
+  }
+
+  private Secret secret(SecretOrigin origin) {
+    return Optional.ofNullable(desired.secrets().get(origin.service()))
+        .flatMap(secrets -> Optional.ofNullable(secrets.get(origin.variable())))
+        .orElseThrow(
+            () ->
+                new IllegalStateException(
+                    "secret " + origin.variable() + " of '" + origin.service() + "' is not read"));
   }
 
   /** The settled ports of a job. */
@@ -71,21 +111,26 @@ final class ContainerSpecs {
 
   private LinkedService linked(Link link, StackName own) {
     ServiceName target = link.target(own);
-    Job job =
-        desired
-            .catalog()
-            .find(target)
-            .orElseThrow(
-                () -> new IllegalStateException("'" + target.path() + "' is not in the catalog"));
+    Job job = job(target);
     return LinkedService.builder()
         .link(link)
         .target(target)
         .ports(ports(job))
-        .targetEnvironment(job.environment())
+        .targetEnvironment(own(job))
         .build();
   }
 
+  private Job job(ServiceName service) {
+    return desired
+        .catalog()
+        .find(service)
+        .orElseThrow(
+            () -> new IllegalStateException("'" + service.path() + "' is not in the catalog"));
+  }
+
   private ContainerSpec spec(InstanceId instance, Job job, LinkEnvironment environment) {
+    SortedMap<String, Secret> secrets = new TreeMap<>();
+    secrets(instance.service(), job).forEach((name, origin) -> secrets.put(name, secret(origin)));
     ContainerSpec.Builder spec =
         ContainerSpec.builder()
             .instance(instance)
@@ -93,7 +138,8 @@ final class ContainerSpecs {
             .command(job.command())
             .entrypoint(job.entrypoint())
             .environment(environment.variables())
-            .labels(labels(instance, job))
+            .secrets(secrets)
+            .labels(labels(instance, job, secrets.keySet()))
             .ports(ports(job))
             .cwd(job.cwd())
             .user(job.user())
@@ -107,11 +153,15 @@ final class ContainerSpecs {
     return spec.build();
   }
 
-  private Map<String, String> labels(InstanceId instance, Job job) {
+  private static Map<String, String> labels(
+      InstanceId instance, Job job, Collection<String> secrets) {
     Map<String, String> labels = new LinkedHashMap<>(job.labels());
     labels.put(Labels.STACK, instance.service().stack().value());
     labels.put(Labels.JOB, instance.service().job().value());
     labels.put(Labels.PID, instance.pid().value());
+    if (!secrets.isEmpty()) {
+      labels.put(Labels.SECRETS, String.join(" ", secrets));
+    }
     return labels;
   }
 

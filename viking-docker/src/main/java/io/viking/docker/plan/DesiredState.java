@@ -4,6 +4,7 @@ import io.viking.links.Backend;
 import io.viking.model.PortTable;
 import io.viking.model.ServiceName;
 import io.viking.model.StackCatalog;
+import java.util.Map;
 import java.util.Set;
 import org.immutables.value.Value;
 
@@ -26,6 +27,12 @@ public abstract class DesiredState {
 
   /** What containers reach their links through. */
   public abstract Backend backend();
+
+  /**
+   * The secrets of the services, by the variable's name, as they were read: all those of services
+   * in the scope, and those of others that their links copy.
+   */
+  public abstract Map<ServiceName, Map<String, Secret>> secrets();
 
   /** The instances whose fate is settled; {@link Fates#OPEN} where not given. */
   @Value.Default

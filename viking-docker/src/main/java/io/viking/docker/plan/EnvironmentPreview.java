@@ -3,8 +3,10 @@ package io.viking.docker.plan;
 import io.viking.model.ExposedPort;
 import io.viking.model.InstanceId;
 import io.viking.model.Job;
+import io.viking.model.SecretSource;
 import io.viking.model.ServiceName;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /** The variables that a service's containers get, before there is one. */
@@ -28,9 +30,26 @@ public final class EnvironmentPreview {
             new ContainerSpecs(desired, any -> "")
                 .environment(service, job, ContainerSpecs.NO_PID)
                 .variables());
-    variables.replaceAll(
-        (name, value) -> job.environment().containsKey(name) ? value : preview(value, nobody, job));
+    variables.replaceAll((name, value) -> isOwn(name, job) ? value : preview(value, nobody, job));
     return variables;
+  }
+
+  /**
+   * Which of these variables are secrets, and where their values are found; {@link #of} has {@link
+   * SecretSource#placeholder} in the place of each. Sorted by name.
+   *
+   * @param desired as for {@link #of}; no secret needs to have been read
+   */
+  public static SortedMap<String, SecretSource> secrets(DesiredState desired, ServiceName service) {
+    SortedMap<String, SecretSource> sources = new TreeMap<>();
+    new ContainerSpecs(desired, any -> "")
+        .secrets(service, desired.catalog().find(service).orElseThrow())
+        .forEach((name, origin) -> sources.put(name, origin.source()));
+    return sources;
+  }
+
+  private static boolean isOwn(String name, Job job) {
+    return job.environment().containsKey(name) || job.secrets().containsKey(name);
   }
 
   private static String preview(String value, InstanceId nobody, Job job) {

@@ -17,6 +17,9 @@ public final class Labels {
   /** The job as JSON. */
   public static final String DEFINITION = "viking.definition";
 
+  /** The names of the variables whose values are secrets, with spaces between; absent: none. */
+  public static final String SECRETS = "viking.secrets";
+
   /** The number of the deployment that made the container: greater for each later one. */
   public static final String DEPLOY = "viking.deploy";
 

@@ -1,7 +1,9 @@
 package io.viking.docker.plan;
 
+import io.viking.model.SecretSource;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A plan as plain maps, lists and texts, ready to be written as JSON. */
@@ -54,11 +56,22 @@ public final class PlanData {
     data.put("image", spec.image());
     data.put("ports", spec.ports().stream().sorted().map(Object::toString).toList());
     data.put("mounts", spec.mounts().stream().map(Object::toString).toList());
-    data.put("environment", spec.environment());
+    Map<String, Object> environment = new LinkedHashMap<>(spec.environment());
+    environment.keySet().removeAll(spec.secrets().keySet());
+    data.put("environment", environment);
+    if (!spec.secrets().isEmpty()) {
+      Map<String, Object> secrets = new LinkedHashMap<>();
+      spec.secrets().forEach((name, secret) -> secrets.put(name, source(secret.source())));
+      data.put("secrets", secrets);
+    }
     data.put("labels", spec.labels());
     data.put("command", spec.command().orElse(List.of()));
     data.put("entrypoint", spec.entrypoint().orElse(List.of()));
     return data;
+  }
+
+  private static Map<String, String> source(SecretSource source) {
+    return Map.of(source.kind().name().toLowerCase(Locale.ROOT), source.name());
   }
 
   private static Map<String, Object> ordered(

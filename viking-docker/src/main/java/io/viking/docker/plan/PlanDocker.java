@@ -6,6 +6,7 @@ import io.viking.model.Protocol;
 import io.viking.model.RestartPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -53,7 +54,7 @@ public final class PlanDocker {
         docker(start.host()) + " run -d --name " + spec.instance().containerName() + ports(spec));
     spec.extraHosts().forEach(host -> lines.add("--add-host " + Shell.word(host)));
     new TreeMap<>(spec.environment())
-        .forEach((name, value) -> lines.add("-e " + Shell.quoted(name + "=" + value)));
+        .forEach((name, value) -> lines.add("-e " + variable(name, value, spec.secrets())));
     spec.mounts().forEach(mount -> lines.add("-v " + Shell.word(mount.toString())));
     spec.labels().forEach((name, value) -> lines.add("--label " + Shell.word(name + "=" + value)));
     lines.addAll(limits(spec));
@@ -62,6 +63,13 @@ public final class PlanDocker {
             + Shell.word(spec.image())
             + arguments(spec));
     return comment(start.host(), start.reason()) + String.join(" \\\n    ", lines);
+  }
+
+  private static String variable(String name, String value, Map<String, Secret> secrets) {
+    Secret secret = secrets.get(name);
+    return secret == null
+        ? Shell.quoted(name + "=" + value)
+        : Shell.word(name + "=") + Shell.value(secret.source());
   }
 
   private static String comment(Host host, String reason) {

@@ -27,7 +27,9 @@ final class SpecHash {
     labels.keySet().removeAll(List.of(Labels.DEFINITION, Labels.SPEC, Labels.DEPLOY));
     lines.add("command " + spec.command().map(SpecHash::words).orElse(""));
     lines.add("entrypoint " + spec.entrypoint().map(SpecHash::words).orElse(""));
-    lines.add("environment " + pairs(new TreeMap<>(spec.environment())));
+    Map<String, String> environment = new TreeMap<>(spec.environment());
+    environment.keySet().removeAll(spec.secrets().keySet());
+    lines.add("environment " + pairs(environment));
     lines.add("labels " + pairs(labels));
     lines.add("ports " + spec.ports().stream().sorted().toList());
     lines.add("mounts " + words(spec.mounts().stream().map(Mount::toString).sorted().toList()));
@@ -36,6 +38,12 @@ final class SpecHash {
     lines.add("memory " + spec.memory() + " cpus " + spec.cpus().map(c -> c.stripTrailingZeros()));
     lines.add("restart " + spec.restart());
     lines.add("health " + job.health());
+    if (!spec.secrets().isEmpty()) {
+      // Where a value is found may change without a new container; the value may not.
+      Map<String, String> fingerprints = new TreeMap<>();
+      spec.secrets().forEach((name, secret) -> fingerprints.put(name, secret.fingerprint()));
+      lines.add("secrets " + pairs(fingerprints));
+    }
     return HexFormat.of().formatHex(sha256(String.join("\n", lines)), 0, 8);
   }
 

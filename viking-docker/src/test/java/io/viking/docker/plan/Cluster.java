@@ -8,6 +8,7 @@ import io.viking.model.InstanceId;
 import io.viking.model.Job;
 import io.viking.model.Pid;
 import io.viking.model.PortTable;
+import io.viking.model.SecretSource;
 import io.viking.model.ServiceName;
 import io.viking.model.ServicePort;
 import io.viking.model.Stack;
@@ -42,6 +43,30 @@ final class Cluster {
   private final Map<ServiceName, Job> jobs = new HashMap<>();
   private int nextPid = 0xa00001;
 
+  private final Map<SecretSource, String> secrets = new HashMap<>();
+
+  /** Puts a value where a secret is looked for. */
+  Cluster withSecret(SecretSource source, String value) {
+    secrets.put(source, value);
+    return this;
+  }
+
+  private Map<ServiceName, Map<String, Secret>> secrets(StackCatalog catalog) {
+    Map<ServiceName, Map<String, Secret>> read = new HashMap<>();
+    catalog
+        .services()
+        .forEach(
+            (service, job) ->
+                job.secrets()
+                    .forEach(
+                        (name, source) -> {
+                          String value = secrets.getOrDefault(source, "");
+                          read.computeIfAbsent(service, any -> new HashMap<>())
+                              .put(name, Secret.of(source, value, "print of " + value.hashCode()));
+                        }));
+    return read;
+  }
+
   static Cluster of(Host... hosts) {
     Cluster cluster = new Cluster();
     for (Host host : hosts) {
@@ -74,6 +99,7 @@ final class Cluster {
                 .catalog(catalog)
                 .scope(scope)
                 .ports(allocate(catalog))
+                .secrets(secrets(catalog))
                 .backend(new Backend("backends", URI.create("etcd://10.0.0.9:2379/viking/network")))
                 .build(),
             actual());

@@ -446,7 +446,7 @@ class HostViewsTest {
     assertThat(problems(view))
         .singleElement()
         .asString()
-        .contains("BACKEND_1432=" + value, "'web'");
+        .contains("BACKEND_1432=" + value.replace('\0', '?'), "'web'");
   }
 
   @ParameterizedTest

@@ -1,5 +1,7 @@
 package io.viking.examples.cli;
 
+import io.viking.docker.SecretReader;
+import io.viking.docker.UnreadableSecretException;
 import io.viking.docker.plan.DesiredState;
 import io.viking.docker.plan.EnvironmentPreview;
 import io.viking.links.Backend;
@@ -9,6 +11,7 @@ import io.viking.model.Job;
 import io.viking.model.Link;
 import io.viking.model.PortTable;
 import io.viking.model.Problem;
+import io.viking.model.SecretSource;
 import io.viking.model.ServiceName;
 import io.viking.model.ServicePort;
 import io.viking.model.Stack;
@@ -24,6 +27,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +63,12 @@ final class EnvCommand implements Callable<Integer> {
       description = "Prints export NAME='value', as 'export -p' does, for a shell to read back.")
   private boolean export;
 
+  @Option(
+      names = "--show-secrets",
+      description =
+          "Prints the values of secrets, too, which are read here. Absent: where each is found.")
+  private boolean showSecrets;
+
   @Override
   public Integer call() {
     if (json && export) {
@@ -73,18 +83,52 @@ final class EnvCommand implements Callable<Integer> {
             .backend(new Backend(Backend.HOST_NAME, cluster.network()))
             .build();
     Map<String, Map<String, String>> answer = new LinkedHashMap<>();
+    Map<String, Map<String, SecretSource>> secrets = new LinkedHashMap<>();
     for (ServiceName service : catalog.services().keySet()) {
-      answer.put(service.path(), EnvironmentPreview.of(desired, service));
+      Map<String, String> variables = new TreeMap<>(EnvironmentPreview.of(desired, service));
+      Map<String, SecretSource> sources = EnvironmentPreview.secrets(desired, service);
+      if (showSecrets) {
+        variables.putAll(values(service.path(), sources));
+      } else {
+        secrets.put(service.path(), sources);
+      }
+      answer.put(service.path(), variables);
     }
-    Console.of(spec).answer(text(answer));
+    Console.of(spec).answer(text(answer, secrets));
     return 0;
   }
 
-  private String text(Map<String, Map<String, String>> answer) {
+  private static Map<String, String> values(String service, Map<String, SecretSource> sources) {
+    SecretReader reader = SecretReader.local();
+    Map<String, String> values = new LinkedHashMap<>();
+    List<Problem> problems = new ArrayList<>();
+    sources.forEach(
+        (name, source) -> {
+          try {
+            values.put(name, reader.read(source));
+          } catch (UnreadableSecretException e) {
+            problems.add(
+                Problem.builder()
+                    .place(source.place())
+                    .message(
+                        "variable '%s' of job '%s' cannot be read from %s: %s."
+                            .formatted(name, service, source, e.getMessage()))
+                    .fix(e.fix())
+                    .build());
+          }
+        });
+    if (!problems.isEmpty()) {
+      throw new InvalidStackException(problems);
+    }
+    return values;
+  }
+
+  private String text(
+      Map<String, Map<String, String>> answer, Map<String, Map<String, SecretSource>> secrets) {
     if (json) {
       return Json.write(answer);
     }
-    return export ? EnvironmentText.exports(answer) : EnvironmentText.lines(answer);
+    return export ? EnvironmentText.exports(answer, secrets) : EnvironmentText.lines(answer);
   }
 
   /** Checks the links, and takes jobs that expose nothing and are not linked to as they are. */

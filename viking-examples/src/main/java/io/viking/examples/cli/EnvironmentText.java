@@ -1,9 +1,11 @@
 package io.viking.examples.cli;
 
 import io.viking.docker.plan.Shell;
+import io.viking.model.SecretSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** The variables of services as text: those of each below a comment that names it. */
@@ -35,18 +37,28 @@ final class EnvironmentText {
   /**
    * As {@code export -p} prints them, for a shell to read back. Variables that a shell cannot have
    * are left out, with a comment.
+   *
+   * @param secrets where the values of secrets are found: the shell reads them itself
    */
-  static String exports(Map<String, ? extends Map<String, String>> services) {
+  static String exports(
+      Map<String, ? extends Map<String, String>> services,
+      Map<String, ? extends Map<String, SecretSource>> secrets) {
     List<String> lines = new ArrayList<>();
     services.forEach(
         (service, variables) -> {
           lines.add("# " + service);
           variables.forEach(
-              (name, value) ->
-                  lines.add(
-                      SHELL_NAME.matcher(name).matches()
-                          ? "export " + name + "=" + Shell.word(value)
-                          : "# " + name + " is left out: no shell has a variable of that name"));
+              (name, value) -> {
+                Optional<SecretSource> secret =
+                    Optional.ofNullable(secrets.get(service)).map(sources -> sources.get(name));
+                lines.add(
+                    SHELL_NAME.matcher(name).matches()
+                        ? "export "
+                            + name
+                            + "="
+                            + secret.map(Shell::value).orElseGet(() -> Shell.word(value))
+                        : "# " + name + " is left out: no shell has a variable of that name");
+              });
         });
     return String.join("\n", lines);
   }

@@ -1,7 +1,11 @@
 package io.viking.examples.cli;
 
+import io.viking.docker.SecretsUnavailableException;
 import io.viking.model.InvalidStackException;
+import io.viking.model.Problem;
 import java.io.PrintWriter;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.IExecutionExceptionHandler;
@@ -14,9 +18,10 @@ final class ErrorReport implements IExecutionExceptionHandler {
       Exception failure, CommandLine command, ParseResult arguments) {
     PrintWriter err = command.getErr();
     if (failure instanceof InvalidStackException invalid) {
-      err.println(invalid.getMessage());
-      err.println(count(invalid.problems().size()) + ", nothing was started.");
-      return ExitCode.USAGE;
+      return notStarted(err, invalid.getMessage(), invalid.problems());
+    }
+    if (failure instanceof SecretsUnavailableException unavailable) {
+      return notStarted(err, unavailable.getMessage(), unavailable.problems());
     }
     if (failure instanceof IllegalArgumentException) {
       err.println("viking: " + failure.getMessage());
@@ -29,6 +34,12 @@ final class ErrorReport implements IExecutionExceptionHandler {
     err.println("viking: an unexpected fault; please report it with this trace:");
     failure.printStackTrace(err);
     return ExitCode.SOFTWARE;
+  }
+
+  private static int notStarted(PrintWriter err, @Nullable String message, List<Problem> problems) {
+    err.println(message);
+    err.println(count(problems.size()) + ", nothing was started.");
+    return ExitCode.USAGE;
   }
 
   private static String count(int problems) {

@@ -79,6 +79,33 @@ class CommandTest {
     assertThat(run.out()).contains("# my.name is left out");
   }
 
+  @Test
+  void tellsWhereSecretsAreFoundAndShowsThemOnlyIfAsked() throws IOException {
+    Files.writeString(folder.resolve("pass word"), "canary\n");
+    Path file = folder.resolve("secret.yml");
+    Files.writeString(
+        file, "web: {image: web, expose: 80, env: {A: {file: ./pass word}, B: {env: odd.name}}}");
+    String stack = "secret=" + file;
+
+    assertThat(CommandRun.of("env", stack).out())
+        .contains(
+            "A=<from file " + folder.resolve("pass word") + ">\nB=<from variable odd.name>\n");
+    assertThat(CommandRun.of("env", "--export", stack).out())
+        .contains(
+            "export A=\"$(cat '" + folder.resolve("pass word") + "')\"\n",
+            "export B=\"$(printenv odd.name)\"\n");
+    CommandRun refused = CommandRun.of("env", "--show-secrets", stack);
+    assertThat(refused.exitCode()).isEqualTo(2);
+    assertThat(refused.err())
+        .contains(
+            file
+                + ":1:70: variable 'B' of job 'secret/web' cannot be read from variable 'odd.name'",
+            "1 problem, nothing was started.");
+    Files.writeString(file, "web: {image: web, expose: 80, env: {A: {file: ./pass word}}}");
+    assertThat(CommandRun.of("env", "--show-secrets", "--json", stack).out())
+        .contains("{\"A\":\"canary\",");
+  }
+
   private String valuesThatNeedQuotes() throws IOException {
     Path file = folder.resolve("quoted.yml");
     Files.writeString(

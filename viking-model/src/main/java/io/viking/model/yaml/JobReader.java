@@ -76,8 +76,8 @@ final class JobReader {
       case EXPOSE -> job.expose(new PortsReader(values).read(form, value));
       case LINK -> job.links(links.read(form, value));
       case VOLUME -> readVolumes(form, value);
-      case ENVIRONMENT, ENV -> job.environment(new PairsReader(values).variables(form, value));
-      case LABELS -> job.labels(new PairsReader(values).labels(form, value));
+      case ENVIRONMENT, ENV -> readVariables(form, value);
+      case LABELS -> job.labels(new PairsReader(values, faults).labels(form, value));
       case COMMAND -> texts.command(form, value).ifPresent(job::command);
       case ENTRYPOINT -> texts.command(form, value).ifPresent(job::entrypoint);
       case CWD -> texts.path(form, value).ifPresent(job::cwd);
@@ -101,6 +101,11 @@ final class JobReader {
       case DRAIN -> numbers.time(form, value).ifPresent(job::drain);
       default -> throw new IllegalStateException("no reader for key " + key.word());
     }
+  }
+
+  private void readVariables(Form form, Node value) {
+    PairsReader.Variables variables = new PairsReader(values, faults).variables(form, value);
+    job.environment(variables.texts()).secrets(variables.secrets());
   }
 
   private void readVolumes(Form form, Node value) {

@@ -11,6 +11,7 @@ import io.viking.model.VolumeMount;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /** A job as maps, lists and plain values, in the order of the documentation, defaults left out. */
@@ -26,7 +27,7 @@ final class JobTree {
     job.expose().ifPresent(ports -> tree.put("expose", oneOrList(ports(ports))));
     put(tree, "link", job.links().stream().map(JobTree::link).toList());
     put(tree, "volume", job.volumes().stream().map(VolumeMount::toString).toList());
-    put(tree, "environment", job.environment());
+    put(tree, "environment", environment(job));
     job.command().ifPresent(words -> tree.put("command", words));
     job.entrypoint().ifPresent(words -> tree.put("entrypoint", words));
     job.cwd().ifPresent(cwd -> tree.put("cwd", cwd));
@@ -52,6 +53,16 @@ final class JobTree {
       tree.put("drain", Quantity.time(job.drain()));
     }
     return tree;
+  }
+
+  private static Map<String, Object> environment(Job job) {
+    Map<String, Object> variables = new LinkedHashMap<>(job.environment());
+    job.secrets()
+        .forEach(
+            (name, source) ->
+                variables.put(
+                    name, Map.of(source.kind().name().toLowerCase(Locale.ROOT), source.name())));
+    return variables;
   }
 
   private static void put(Map<String, Object> tree, String key, List<?> list) {

@@ -8,6 +8,7 @@ import io.viking.model.JobName;
 import io.viking.model.Link;
 import io.viking.model.Protocol;
 import io.viking.model.RestartPolicy;
+import io.viking.model.SecretSource;
 import io.viking.model.StackName;
 import io.viking.model.VolumeMount;
 import java.math.BigDecimal;
@@ -114,6 +115,7 @@ final class RandomJobs {
     maybe(() -> job.expose(ports()));
     maybe(() -> job.links(links()));
     maybe(() -> job.environment(pairs("[A-Za-z]")));
+    maybe(() -> job.secrets(secrets()));
     maybe(() -> job.labels(pairs("")));
     maybe(() -> job.command(texts()));
     maybe(() -> job.entrypoint(texts()));
@@ -138,6 +140,18 @@ final class RandomJobs {
     if (random.nextInt(3) > 0) {
       setting.run();
     }
+  }
+
+  private Map<String, SecretSource> secrets() {
+    Map<String, SecretSource> secrets = new LinkedHashMap<>();
+    for (int i = random.nextInt(3); i >= 0; i--) {
+      secrets.put(
+          "secret" + i,
+          random.nextBoolean()
+              ? SecretSource.file("/run/" + pick("a", "b c", "é", "$x", "'", "#: y") + i)
+              : SecretSource.env(pick("A", "yes", "0100", "a.b-c", "~")));
+    }
+    return secrets;
   }
 
   private String pick(String... choices) {

@@ -11,6 +11,7 @@ import io.viking.model.JobName;
 import io.viking.model.Link;
 import io.viking.model.Place;
 import io.viking.model.Problem;
+import io.viking.model.SecretSource;
 import io.viking.model.Stack;
 import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
@@ -21,6 +22,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -249,6 +251,28 @@ class StackParserTest {
     Stack byBrace = parser.parse(APP, "app.yml", "\n\t " + json);
 
     assertThat(byName).isEqualTo(byBrace);
+  }
+
+  /** Wherever the program runs, and whatever the file is called from. */
+  @Test
+  void takesTheRelativePathOfASecretFromTheFileThatSaysSo() throws IOException {
+    Path stack = Files.createDirectories(folder.resolve("app")).resolve("viking.yml");
+    Files.writeString(stack, "web: {image: a, env: {A: {file: ./a}, B: {file: ../b}}}\n");
+    Path job = folder.resolve("app/web.json");
+    Files.writeString(job, "{\"image\": \"a\", \"env\": {\"A\": {\"file\": \"a\"}, \"B\": null}}");
+
+    Job ofStack = job(parser.parse(APP, stack), "web");
+    Job ofFile = parser.parseJob(JobName.of("web"), job);
+
+    assertThat(ofStack.secrets())
+        .containsEntry("A", SecretSource.file(folder.resolve("app/a").toString()))
+        .containsEntry("B", SecretSource.file(folder.resolve("b").toString()));
+    assertThat(ofFile.secrets())
+        .containsEntry("A", SecretSource.file(folder.resolve("app/a").toString()))
+        .containsEntry("B", SecretSource.env("B"));
+    assertThat(ofStack.secrets().get("B"))
+        .extracting(SecretSource::place)
+        .isEqualTo(Optional.of(new Place(stack.toString(), 1, 49)));
   }
 
   @Test
