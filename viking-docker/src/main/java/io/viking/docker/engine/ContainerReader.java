@@ -5,6 +5,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState;
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.NetworkSettings;
 import com.github.dockerjava.api.model.Ports;
 import io.viking.docker.engine.ContainerFacts.Health;
@@ -21,7 +22,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -60,7 +64,23 @@ final class ContainerReader {
         .state(state(container.getState()))
         .created(Optional.ofNullable(container.getCreated()).map(Instant::ofEpochSecond))
         .labels(orEmpty(container.getLabels()))
+        .published(published(container.getPorts()))
         .build();
+  }
+
+  private static Set<ExposedPort> published(ContainerPort @Nullable [] ports) {
+    return Stream.ofNullable(ports)
+        .flatMap(Stream::of)
+        .flatMap(
+            port ->
+                Stream.ofNullable(port.getPublicPort())
+                    .filter(number -> number > 0)
+                    .map(number -> new ExposedPort(number, protocol(port))))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static Protocol protocol(ContainerPort port) {
+    return Protocol.parse(port.getType() == null ? "tcp" : port.getType());
   }
 
   /** Ports in docker-java's form, in ours. */
