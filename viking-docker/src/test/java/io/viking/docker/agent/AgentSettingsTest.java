@@ -36,6 +36,10 @@ class AgentSettingsTest {
     "--max-connections-per-source, VIKING_MAX_CONNECTIONS_PER_SOURCE",
     "--access-log, VIKING_ACCESS_LOG",
     "--ready-file, VIKING_READY_FILE",
+    "--vpc, VIKING_VPC",
+    "--vpc-open, VIKING_VPC_OPEN",
+    "--vpc-trust, VIKING_VPC_TRUST",
+    "--vpc-keep, VIKING_VPC_KEEP",
   })
   void anOptionWinsOverItsVariable(String option, String variable) {
     Map<String, String> environment = Map.of(variable, "variable");
