@@ -22,6 +22,10 @@ import picocli.CommandLine.Spec;
         "Starts the agent as a container on every host, from an image that is built from"
             + " this very program. An agent that is up to date is left alone.")
 final class BootstrapCommand implements Callable<Integer> {
+  /** What the agents are told of the firewall, as this command is. */
+  private static final List<String> FIREWALL =
+      List.of("VIKING_VPC", "VIKING_VPC_OPEN", "VIKING_VPC_TRUST", "VIKING_VPC_KEEP");
+
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Spec private @Nullable CommandSpec spec;
 
@@ -36,6 +40,12 @@ final class BootstrapCommand implements Callable<Integer> {
             .engine(cluster.engines())
             .stateFolder(cluster.home().toAbsolutePath());
     cluster.deadline().ifPresent(text -> chosen.putEnvironment("VIKING_DEADLINE", text));
+    for (String name : FIREWALL) {
+      String value = System.getenv().getOrDefault(name, "");
+      if (!value.isBlank()) {
+        chosen.putEnvironment(name, value);
+      }
+    }
     BootstrapOptions options = chosen.build();
     try (Viking viking = cluster.viking().build();
         AgentImage image = AgentImage.ofRunningProgram(BootstrapOptions.AGENT_MAIN)) {
