@@ -13,7 +13,6 @@ import io.viking.docker.firewall.LocalContainers;
 import io.viking.docker.firewall.Perimeter;
 import io.viking.docker.firewall.RuleSet;
 import io.viking.model.Host;
-import io.viking.ports.StoreUnavailableException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
@@ -24,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,6 +47,7 @@ final class FirewallKeeper implements AutoCloseable {
   private final RememberedHosts remembered;
   private final HostsFile file;
   private final ScheduledThreadPoolExecutor thread;
+  private final AtomicBoolean poked = new AtomicBoolean();
   private volatile Optional<String> problem = Optional.of("the firewall is not in place yet");
 
   /** Used by the thread only, as are those that follow. */
@@ -115,8 +116,8 @@ final class FirewallKeeper implements AutoCloseable {
       report(String.valueOf(e.getMessage()));
     } catch (RuntimeException e) {
       // Would end the looks for good.
-      LOG.error("the firewall could not be looked after", e);
-      problem = Optional.of("the firewall could not be looked after: " + e);
+      LOG.debug("the firewall could not be looked after", e);
+      report("the firewall could not be looked after: " + e);
     }
   }
 
@@ -130,8 +131,9 @@ final class FirewallKeeper implements AutoCloseable {
   private Optional<String> askStore() {
     try {
       hosts = options.store().hosts().hosts();
-    } catch (StoreUnavailableException e) {
-      LOG.debug("the store is away", e);
+    } catch (RuntimeException e) {
+      // Whatever keeps it from answering: what is known goes on to be protected.
+      LOG.debug("the store does not tell the hosts", e);
       return Optional.of(String.valueOf(e.getMessage()));
     }
     long now = System.nanoTime();
@@ -219,8 +221,12 @@ final class FirewallKeeper implements AutoCloseable {
   private final class Starts implements EventListener {
     @Override
     public void onEvent(ContainerEvent event) {
-      if (event.action() == ContainerEvent.Action.START) {
-        thread.execute(FirewallKeeper.this::look);
+      if (event.action() == ContainerEvent.Action.START && poked.compareAndSet(false, true)) {
+        thread.execute(
+            () -> {
+              poked.set(false);
+              look();
+            });
       }
     }
 

@@ -107,7 +107,8 @@ class AgentSettingsTest {
                 + " --name, --ip, --tags, --docker, --engine, --listen, --links, --balance,"
                 + " --data-path,"
                 + " --status, --max-connections, --max-connections-per-service,"
-                + " --max-connections-per-source, --access-log, --ready-file, --replace.");
+                + " --max-connections-per-source, --access-log, --ready-file, --vpc,"
+                + " --vpc-open, --vpc-trust, --vpc-keep, --replace.");
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterAll;
@@ -89,11 +90,13 @@ class FirewallIT {
       // What needs the engine or its proxies is nobody's then.
       Matrix dead = matrix(backend + ", while the engine is dead", target -> !target.needsEngine());
       lab.startEngine();
-      lab.docker("network", "create", "during-" + backend.ordinal());
+      lab.docker("network", "create", "during-" + backend.toString().toLowerCase(Locale.ROOT));
       List<String> breaches = siege.breaches();
       besieged += siege.attempts();
       breached += breaches.size();
-      note("%s, meanwhile: %d attempts, %d breaches%n", backend, siege.attempts(), breaches.size());
+      note(
+          "%s, meanwhile: %d attempts, %d got through\n"
+              .formatted(backend, siege.attempts(), breaches.size()));
       Matrix after = matrix(backend + ", after the engine's restart", target -> true);
       String othersAfter = lab.others();
       old.getOutputStream().write(7);
@@ -225,14 +228,10 @@ class FirewallIT {
     tables++;
     tried += matrix.size();
     notAsWanted += matrix.wrong().size();
-    note("%s%n%s", title, matrix.text(List.copyOf(lab.places().keySet())));
+    note(title + "\n" + matrix.text(List.copyOf(lab.places().keySet())));
   }
 
-  private static void note(String format, Object... values) throws IOException {
-    Files.writeString(
-        RECORD,
-        format.formatted(values) + "\n",
-        StandardOpenOption.CREATE,
-        StandardOpenOption.APPEND);
+  private static void note(String text) throws IOException {
+    Files.writeString(RECORD, text + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
   }
 }

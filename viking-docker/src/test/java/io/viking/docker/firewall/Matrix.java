@@ -81,7 +81,7 @@ final class Matrix {
 
   /** Whether it was reached from that place. */
   boolean reached(Place place, Target target) {
-    return cells.get(row(target)).get(place.name()) == Reach.OPEN;
+    return cells.getOrDefault(row(target), Map.of()).get(place.name()) == Reach.OPEN;
   }
 
   /** As a table, with a column for each place. */

@@ -40,6 +40,7 @@ final class VpcLab implements AutoCloseable {
 
   private final Deque<AutoCloseable> resources = new ArrayDeque<>();
   private final Map<String, Place> places = new LinkedHashMap<>();
+  private final Map<String, Namespace> namespaces = new LinkedHashMap<>();
   private final PrivateEngine engine;
   private final Place host;
   private final List<String> containerAddresses;
@@ -65,7 +66,11 @@ final class VpcLab implements AutoCloseable {
       place("its container", engine.networkOf(docker("run", "-d", image)));
       place("on another network", engine.networkOf(docker("run", "-d", "--network=apart", image)));
       List.of("cluster host", "private host", "outside host")
-          .forEach(name -> place(name, Path.of("/run/netns", namespaces.get(name).name())));
+          .forEach(
+              name ->
+                  place(
+                      name,
+                      Path.of("/run/netns", Objects.requireNonNull(namespaces.get(name)).name())));
       this.secrets = new Echoes(server);
       List.of(8000, 443).forEach(port -> secrets.tcp("::", port));
       secrets.udp(53);
@@ -83,8 +88,6 @@ final class VpcLab implements AutoCloseable {
       throw e;
     }
   }
-
-  private final Map<String, Namespace> namespaces = new LinkedHashMap<>();
 
   private void cables() {
     Namespace network = keep(Namespace.create("switch"));
