@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +46,8 @@ final class VpcStatusCommand implements Callable<Integer> {
     Perimeter perimeter = options.perimeter();
     Firewall firewall = Firewall.find(options.backend());
     FirewallStatus status = firewall.status(RuleSet.of(perimeter));
-    TreeSet<String> missing = new TreeSet<>(VpcShowCommand.addresses(perimeter.trusted()));
-    TreeSet<String> surplus = new TreeSet<>(VpcShowCommand.addresses(status.trusted()));
+    Set<String> missing = new TreeSet<>(VpcShowCommand.addresses(perimeter.trusted()));
+    Set<String> surplus = new TreeSet<>(VpcShowCommand.addresses(status.trusted()));
     List<String> both = List.copyOf(missing);
     missing.removeAll(surplus);
     surplus.removeAll(both);
@@ -60,7 +61,7 @@ final class VpcStatusCommand implements Callable<Integer> {
   }
 
   private static Map<String, Object> data(
-      String backend, FirewallStatus status, TreeSet<String> missing, TreeSet<String> surplus) {
+      String backend, FirewallStatus status, Set<String> missing, Set<String> surplus) {
     Map<String, Object> data = new LinkedHashMap<>();
     data.put("backend", backend);
     data.put("inPlace", status.inPlace());
@@ -73,7 +74,7 @@ final class VpcStatusCommand implements Callable<Integer> {
   }
 
   private static String text(
-      String backend, FirewallStatus status, TreeSet<String> missing, TreeSet<String> surplus) {
+      String backend, FirewallStatus status, Set<String> missing, Set<String> surplus) {
     List<String> lines = new ArrayList<>();
     if (!status.inPlace()) {
       lines.add("Not in place, by " + backend + ".\n  Fix: viking vpc apply");
