@@ -5,6 +5,7 @@ import io.viking.docker.bootstrap.AgentImage;
 import io.viking.docker.bootstrap.Bootstrap;
 import io.viking.docker.bootstrap.BootstrapOptions;
 import io.viking.docker.bootstrap.BootstrapResult;
+import io.viking.model.Host;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -22,10 +23,6 @@ import picocli.CommandLine.Spec;
         "Starts the agent as a container on every host, from an image that is built from"
             + " this very program. An agent that is up to date is left alone.")
 final class BootstrapCommand implements Callable<Integer> {
-  /** What the agents are told of the firewall, as this command is. */
-  private static final List<String> FIREWALL =
-      List.of("VIKING_VPC", "VIKING_VPC_OPEN", "VIKING_VPC_TRUST", "VIKING_VPC_KEEP");
-
   @Mixin private ClusterOptions cluster = new ClusterOptions();
   @Spec private @Nullable CommandSpec spec;
 
@@ -40,18 +37,13 @@ final class BootstrapCommand implements Callable<Integer> {
             .engine(cluster.engines())
             .stateFolder(cluster.home().toAbsolutePath());
     cluster.deadline().ifPresent(text -> chosen.putEnvironment("VIKING_DEADLINE", text));
-    for (String name : FIREWALL) {
-      String value = System.getenv().getOrDefault(name, "");
-      if (!value.isBlank()) {
-        chosen.putEnvironment(name, value);
-      }
-    }
-    BootstrapOptions options = chosen.build();
     try (Viking viking = cluster.viking().build();
         AgentImage image = AgentImage.ofRunningProgram(BootstrapOptions.AGENT_MAIN)) {
+      List<Host> hosts = viking.hosts();
+      AgentFirewall.variables(System.getenv(), hosts).forEach(chosen::putEnvironment);
       console.note("Starting agents; the first one on a host takes some seconds.");
       List<BootstrapResult> results =
-          Bootstrap.create(image, options).run(viking.hosts(), viking.store().hosts());
+          Bootstrap.create(image, chosen.build()).run(hosts, viking.store().hosts());
       for (BootstrapResult result : results) {
         console.answer(
             result.host()

@@ -2,11 +2,13 @@ package io.viking.examples.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.viking.model.Host;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -84,6 +86,23 @@ class VpcCommandTest {
   @Test
   void theCommandAloneIsNone() {
     assertThat(CommandRun.of("vpc").err()).contains("Missing required subcommand");
+  }
+
+  @Test
+  void agentsThatAreBootstrappedTrustAllHostsFromTheBeginning() {
+    List<Host> cluster =
+        List.of(
+            Host.of("node-2", "10.0.0.10", "tcp://10.0.0.10:2376"),
+            Host.of("node-1", "10.0.0.1", "tcp://10.0.0.1:2376"));
+
+    assertThat(AgentFirewall.variables(Map.of("VIKING_VPC_TRUST", "10.0.0.9"), cluster)).isEmpty();
+    assertThat(AgentFirewall.variables(Map.of("VIKING_VPC", "off"), cluster)).isEmpty();
+    assertThat(
+            AgentFirewall.variables(
+                Map.of("VIKING_VPC", "on", "VIKING_VPC_TRUST", "10.0.0.9, 10.0.0.1"), cluster))
+        .containsExactly(
+            Map.entry("VIKING_VPC", "on"),
+            Map.entry("VIKING_VPC_TRUST", "10.0.0.9,10.0.0.1,10.0.0.10"));
   }
 
   private CommandRun show(String... arguments) {
