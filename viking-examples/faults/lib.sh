@@ -48,6 +48,7 @@ run_test() {
     -Dsurefire.failIfNoSpecifiedTests=false -Dfailsafe.failIfNoSpecifiedTests=false "$@" >&2 || code=$?
   [[ -f $record/figure ]] || fail 'the run did not come to its end' 'see what Maven says above'
   ((code == 0)) || echo "$ME: not everything held; see what Maven says above, and $record" >&2
+  [[ ! -f $record/matrix ]] || cat "$record/matrix"
   cat "$record/figure"
   exit "$code"
 }

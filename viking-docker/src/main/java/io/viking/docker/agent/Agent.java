@@ -41,12 +41,14 @@ public final class Agent implements AutoCloseable {
   private final EngineFollower follower;
   private final Reporter reporter;
   private final AgentMetrics metrics;
+  private final Optional<FirewallKeeper> firewall;
   private final CompletableFuture<Void> replaced = new CompletableFuture<>();
   private volatile Optional<StatusServer> statusServer = Optional.empty();
   private boolean closed;
 
-  private Agent(AgentOptions options, Entrance entrance) {
+  private Agent(AgentOptions options, Entrance entrance, Optional<FirewallKeeper> firewall) {
     this.options = options;
+    this.firewall = firewall;
     this.entrance = entrance;
     this.ambassadors = entrance.ambassadors();
     this.metrics = entrance.metrics();
@@ -66,6 +68,8 @@ public final class Agent implements AutoCloseable {
    *     be used
    * @throws IllegalArgumentException if the host's address is none that other hosts can use
    * @throws IllegalStateException if an agent that is to be replaced does not let go
+   * @throws io.viking.docker.firewall.FirewallException if a firewall is asked for, and there is no
+   *     program for it
    */
   public static Agent start(AgentOptions options) {
     return start(options, new CompletableFuture<>());
@@ -83,7 +87,8 @@ public final class Agent implements AutoCloseable {
     Entrance entrance = Entrance.open(options);
     try {
       options.host().address().ifPresent(address -> HostRegistrar.settings(options, address));
-      Agent agent = new Agent(options, entrance);
+      Agent agent =
+          new Agent(options, entrance, options.vpc().map(vpc -> FirewallKeeper.of(options, vpc)));
       agent.begin(stop.toCompletableFuture());
       return agent;
     } catch (RuntimeException e) {
@@ -106,6 +111,7 @@ public final class Agent implements AutoCloseable {
     // Only now: the status address may have been that other agent's.
     statusServer = options.status().flatMap(address -> StatusServer.start(address, this));
     reporter.start(REPORT_CHECK);
+    firewall.ifPresent(FirewallKeeper::start);
     entrance.letReplace(this::leave);
   }
 
@@ -141,6 +147,7 @@ public final class Agent implements AutoCloseable {
     drains.close();
     metrics.close();
     follower.close();
+    firewall.ifPresent(FirewallKeeper::close);
   }
 
   private static void takeOver(ClusterStore store) {
@@ -174,7 +181,9 @@ public final class Agent implements AutoCloseable {
     return AgentStatus.of(
         options.host(),
         follower.ready().isDone(),
-        follower.problem(),
+        Stream.of(follower.problem(), firewall.flatMap(FirewallKeeper::problem))
+            .flatMap(Optional::stream)
+            .toList(),
         follower.registrar().current(),
         ambassadors,
         drains.told());
@@ -201,6 +210,7 @@ public final class Agent implements AutoCloseable {
     LOG.info("another agent has taken over; this one lets its connections end");
     Optional<Registrar> registrar = follower.stop();
     reporter.close();
+    firewall.ifPresent(FirewallKeeper::close);
     drains.close();
     options.store().leave();
     registrar.ifPresent(Registrar::leave);
@@ -227,6 +237,7 @@ public final class Agent implements AutoCloseable {
     entrance.keep();
     // Before the registrar and the listeners: what they do while they end is no news of the host.
     reporter.close();
+    firewall.ifPresent(FirewallKeeper::close);
     registrar.ifPresent(Registrar::close);
     ambassadors.drainAndClose(options.drainTime());
     follower.close();

@@ -97,6 +97,7 @@ final class AgentAssembly {
                     "kernel", DataPathMode.KERNEL),
                 DataPathMode.AUTO))
         .limits(limits())
+        .vpc(new VpcSettings(settings).options())
         .status(status());
   }
 

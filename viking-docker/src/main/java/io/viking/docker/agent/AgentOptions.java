@@ -105,6 +105,9 @@ public abstract class AgentOptions {
     return false;
   }
 
+  /** What the agent does for the host's firewall; empty, the default: nothing. */
+  public abstract Optional<VpcOptions> vpc();
+
   /** Where the status is served; empty: nowhere. */
   public abstract Optional<InetSocketAddress> status();
 

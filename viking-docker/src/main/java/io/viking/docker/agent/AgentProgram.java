@@ -2,6 +2,7 @@ package io.viking.docker.agent;
 
 import io.viking.docker.ambassador.ConnectionLimits;
 import io.viking.docker.engine.EngineException;
+import io.viking.docker.firewall.FirewallException;
 import io.viking.model.Health;
 import io.viking.ports.ClusterStore;
 import java.io.IOException;
@@ -36,7 +37,9 @@ import org.slf4j.LoggerFactory;
  * --max-connections}), {@code VIKING_MAX_CONNECTIONS_PER_SERVICE} ({@code
  * --max-connections-per-service}), {@code VIKING_MAX_CONNECTIONS_PER_SOURCE} ({@code
  * --max-connections-per-source}), {@code VIKING_ACCESS_LOG} ({@code --access-log}), {@code
- * VIKING_READY_FILE} ({@code --ready-file}), {@code VIKING_REPLACE} ({@code --replace}, without a
+ * VIKING_READY_FILE} ({@code --ready-file}), {@code VIKING_VPC} ({@code --vpc}), {@code
+ * VIKING_VPC_OPEN} ({@code --vpc-open}), {@code VIKING_VPC_TRUST} ({@code --vpc-trust}), {@code
+ * VIKING_VPC_KEEP} ({@code --vpc-keep}), {@code VIKING_REPLACE} ({@code --replace}, without a
  * value). Immutable.
  */
 public final class AgentProgram {
@@ -83,6 +86,10 @@ public final class AgentProgram {
     } catch (NotTakenOverException e) {
       LOG.info("{}", e.getMessage());
       return DONE;
+    } catch (FirewallException e) {
+      // Asked for, and no program for it: to go on without would look like protection.
+      LOG.error("{}", e.getMessage());
+      return USAGE;
     } catch (EngineException e) {
       // The engine's absence is waited for, so what is thrown is a fault of its settings.
       LOG.error("{}", e.getMessage());

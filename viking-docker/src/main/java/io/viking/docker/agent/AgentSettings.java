@@ -42,6 +42,10 @@ final class AgentSettings {
     OPTIONS.put("--max-connections-per-source", "VIKING_MAX_CONNECTIONS_PER_SOURCE");
     OPTIONS.put("--access-log", "VIKING_ACCESS_LOG");
     OPTIONS.put("--ready-file", "VIKING_READY_FILE");
+    OPTIONS.put("--vpc", "VIKING_VPC");
+    OPTIONS.put("--vpc-open", "VIKING_VPC_OPEN");
+    OPTIONS.put("--vpc-trust", "VIKING_VPC_TRUST");
+    OPTIONS.put("--vpc-keep", "VIKING_VPC_KEEP");
   }
 
   /** Options without a value, each with its variable, which it sets to {@code true}. */

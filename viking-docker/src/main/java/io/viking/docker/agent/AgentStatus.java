@@ -10,6 +10,7 @@ import io.viking.model.InstanceId;
 import io.viking.model.Problem;
 import io.viking.ports.Departures;
 import io.viking.ports.Endpoint;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ public abstract class AgentStatus {
   static AgentStatus of(
       Host host,
       boolean ready,
-      Optional<String> problem,
+      Collection<String> problems,
       Optional<Registrar> registrar,
       Ambassadors ambassadors,
       Map<InstanceId, Integer> departing) {
@@ -72,7 +73,7 @@ public abstract class AgentStatus {
             .ambassadors(listening)
             .departing(departing)
             .links(ambassadors.links());
-    problem.ifPresent(status::addProblems);
+    status.addAllProblems(problems);
     registrar.ifPresent(one -> add(status, one));
     listening.forEach((address, ambassador) -> addProblems(status, address, ambassador));
     return status.permissions(registrar.map(AgentStatus::permissions).orElse(0)).build();

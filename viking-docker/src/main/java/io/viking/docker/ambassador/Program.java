@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
 /** A program of this machine, as a process for each call. Safe for use by several threads. */
-final class Program {
+public final class Program {
   private static final long MOST_SECONDS = 10;
   private static final int MOST_OF_AN_ERROR = 400;
 
@@ -24,7 +24,7 @@ final class Program {
   }
 
   /** Looks for it in this process's PATH, then where it is on systems whose PATH has no sbin. */
-  static Optional<Program> find(String name) {
+  public static Optional<Program> find(String name) {
     String path = Optional.ofNullable(System.getenv("PATH")).orElse("");
     return Stream.of(path.split(":"), new String[] {"/usr/sbin", "/sbin", "/usr/local/sbin"})
         .flatMap(Stream::of)
@@ -42,7 +42,7 @@ final class Program {
    * @return what it prints
    * @throws IOException if it fails, with what it says
    */
-  String run(String input, String... arguments) throws IOException {
+  public String run(String input, String... arguments) throws IOException {
     List<String> command = new ArrayList<>(List.of(program.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -98,9 +98,10 @@ final class AgentContainer {
 
   /** What it cannot do without: low ports that something was told of by hand, and nft. */
   private static List<String> capabilities(BootstrapOptions options) {
-    return "relay".equals(options.environment().get("VIKING_DATA_PATH"))
-        ? List.of("NET_BIND_SERVICE")
-        : List.of("NET_ADMIN", "NET_BIND_SERVICE");
+    Map<String, String> settings = options.environment();
+    boolean usesNft =
+        !"relay".equals(settings.get("VIKING_DATA_PATH")) || settings.containsKey("VIKING_VPC");
+    return !usesNft ? List.of("NET_BIND_SERVICE") : List.of("NET_ADMIN", "NET_BIND_SERVICE");
   }
 
   private static void putList(Map<String, String> variables, String name, List<String> values) {

@@ -4,6 +4,7 @@ import com.github.dockerjava.api.model.Network;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads addresses from an engine's answer about a network. */
 final class Bridges {
   private static final String CONTAINERS_REACH_EACH_OTHER = "com.docker.network.bridge.enable_icc";
+  private static final String INTERFACE = "com.docker.network.bridge.name";
   private static final int ID_DIGITS = 12;
 
   private Bridges() {}
@@ -48,8 +50,24 @@ final class Bridges {
             network ->
                 network.getOptions() == null
                     || !"false".equals(network.getOptions().get(CONTAINERS_REACH_EACH_OTHER)))
-        .map(network -> network.getId().substring(0, Math.min(ID_DIGITS, network.getId().length())))
+        .map(Bridges::shortId)
         .collect(Collectors.toSet());
+  }
+
+  /** The interfaces of the bridge networks: as it was asked for, else {@code br-} and the id. */
+  static Set<String> interfaces(List<Network> networks) {
+    return networks.stream()
+        .filter(network -> "bridge".equals(network.getDriver()))
+        .map(
+            network ->
+                network.getOptions() == null
+                    ? "br-" + shortId(network)
+                    : network.getOptions().getOrDefault(INTERFACE, "br-" + shortId(network)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static String shortId(Network network) {
+    return network.getId().substring(0, Math.min(ID_DIGITS, network.getId().length()));
   }
 
   private static Optional<String> first(Stream<String> addresses) {

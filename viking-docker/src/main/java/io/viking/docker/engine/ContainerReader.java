@@ -6,6 +6,7 @@ import com.github.dockerjava.api.command.InspectContainerResponse.ContainerState
 import com.github.dockerjava.api.model.Container;
 import com.github.dockerjava.api.model.ContainerConfig;
 import com.github.dockerjava.api.model.ContainerNetwork;
+import com.github.dockerjava.api.model.ContainerPort;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.NetworkSettings;
 import com.github.dockerjava.api.model.Ports;
@@ -24,7 +25,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -66,6 +70,7 @@ final class ContainerReader {
         .state(state(container.getState()))
         .created(Optional.ofNullable(container.getCreated()).flatMap(ContainerReader::created))
         .labels(orEmpty(container.getLabels()))
+        .published(published(container.getPorts()))
         .build();
   }
 
@@ -85,6 +90,27 @@ final class ContainerReader {
     try {
       return Optional.of(Instant.ofEpochSecond(seconds));
     } catch (DateTimeException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Set<ExposedPort> published(ContainerPort @Nullable [] ports) {
+    return Stream.ofNullable(ports)
+        .flatMap(Stream::of)
+        .flatMap(port -> published(port).stream())
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /** The number on the host; empty if it is not published, or what is said of it makes no sense. */
+  private static Optional<ExposedPort> published(ContainerPort port) {
+    Integer number = port.getPublicPort();
+    if (number == null || number <= 0) {
+      return Optional.empty();
+    }
+    try {
+      String type = port.getType() == null ? "tcp" : port.getType();
+      return Optional.of(new ExposedPort(number, Protocol.parse(type)));
+    } catch (IllegalArgumentException e) {
       return Optional.empty();
     }
   }

@@ -1,8 +1,10 @@
 package io.viking.docker.engine;
 
+import io.viking.model.ExposedPort;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.immutables.value.Value;
 
 /** What an engine lists of a container without a call for each. */
@@ -27,6 +29,11 @@ public abstract class ContainerSummary {
 
   /** Its labels. */
   public abstract Map<String, String> labels();
+
+  /**
+   * The ports of its host, on whichever address, at which it is published; none while it stands.
+   */
+  public abstract Set<ExposedPort> published();
 
   /** A builder. */
   public static Builder builder() {

@@ -150,6 +150,11 @@ public final class EngineClient implements AutoCloseable {
         .orElse(Set.of());
   }
 
+  /** The interfaces of its host that are its bridge networks', {@code docker0} and so on. */
+  public Set<String> bridgeInterfaces() {
+    return connection.call(docker -> Bridges.interfaces(docker.listNetworksCmd().exec()));
+  }
+
   /**
    * Whether {@code host-gateway} may mean nothing to its containers: engines before 23.0 that keep
    * containers alive over a restart write {@code <nil>} into the host files of those started

@@ -36,6 +36,10 @@ class AgentSettingsTest {
     "--max-connections-per-source, VIKING_MAX_CONNECTIONS_PER_SOURCE",
     "--access-log, VIKING_ACCESS_LOG",
     "--ready-file, VIKING_READY_FILE",
+    "--vpc, VIKING_VPC",
+    "--vpc-open, VIKING_VPC_OPEN",
+    "--vpc-trust, VIKING_VPC_TRUST",
+    "--vpc-keep, VIKING_VPC_KEEP",
   })
   void anOptionWinsOverItsVariable(String option, String variable) {
     Map<String, String> environment = Map.of(variable, "variable");
@@ -103,7 +107,8 @@ class AgentSettingsTest {
                 + " --name, --ip, --tags, --docker, --engine, --listen, --links, --balance,"
                 + " --data-path,"
                 + " --status, --max-connections, --max-connections-per-service,"
-                + " --max-connections-per-source, --access-log, --ready-file, --replace.");
+                + " --max-connections-per-source, --access-log, --ready-file, --vpc,"
+                + " --vpc-open, --vpc-trust, --vpc-keep, --replace.");
   }
 
   @Test

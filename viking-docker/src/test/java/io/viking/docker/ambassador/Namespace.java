@@ -16,7 +16,7 @@ import java.util.concurrent.Executors;
  * A network namespace, and a thread in it: sockets that the thread opens are there, as are the
  * threads and processes that it starts. Closing removes it. Needs root.
  */
-final class Namespace implements AutoCloseable {
+public final class Namespace implements AutoCloseable {
   private final String name;
   private final ExecutorService thread;
 
@@ -31,7 +31,8 @@ final class Namespace implements AutoCloseable {
             });
   }
 
-  static Namespace create(String suffix) {
+  /** Makes one; the suffix tells it from others of this process. */
+  public static Namespace create(String suffix) {
     Namespace made = new Namespace("viking-" + ProcessHandle.current().pid() + "-" + suffix);
     command(List.of("ip", "netns", "add", made.name));
     made.run(() -> NetworkEntry.enter(Path.of("/run/netns", made.name)));
@@ -41,12 +42,13 @@ final class Namespace implements AutoCloseable {
     return made;
   }
 
-  String name() {
+  /** Its name, as {@code ip netns} takes it. */
+  public String name() {
     return name;
   }
 
   /** Runs the task on the thread that is in the namespace. */
-  <T> T call(Callable<T> task) throws IOException {
+  public <T> T call(Callable<T> task) throws IOException {
     try {
       return thread.submit(task).get();
     } catch (ExecutionException e) {
@@ -60,7 +62,8 @@ final class Namespace implements AutoCloseable {
     }
   }
 
-  void run(Runnable task) {
+  /** Runs the task on the thread that is in the namespace. */
+  public void run(Runnable task) {
     try {
       call(Executors.callable(task));
     } catch (IOException e) {
@@ -69,14 +72,14 @@ final class Namespace implements AutoCloseable {
   }
 
   /** Runs {@code ip} with these arguments, separated by blanks, in it. */
-  void ip(String arguments) {
+  public void ip(String arguments) {
     List<String> command = new ArrayList<>(List.of("ip", "-n", name));
     command.addAll(List.of(arguments.split(" ")));
     command(command);
   }
 
   /** Runs a program in it; what it prints. */
-  String exec(String... command) {
+  public String exec(String... command) {
     List<String> whole = new ArrayList<>(List.of("ip", "netns", "exec", name));
     whole.addAll(List.of(command));
     return command(whole);

@@ -57,6 +57,26 @@ class BridgesTest {
   }
 
   @Test
+  void namesTheInterfacesOfTheBridgeNetworks() throws Exception {
+    Network[] networks =
+        new ObjectMapper()
+            .readValue(
+                """
+                [{"Id":"0123456789abcdef","Driver":"bridge",
+                  "Options":{"com.docker.network.bridge.name":"docker0"}},
+                 {"Id":"1123456789abcdef","Driver":"bridge","Options":{}},
+                 {"Id":"2123456789abcdef","Driver":"bridge"},
+                 {"Id":"3123456789abcdef","Driver":"host","Options":{}},
+                 {"Id":"4123456789abcdef","Driver":"macvlan","Options":{"parent":"eth0"}}]
+                """,
+                Network[].class);
+
+    Set<String> interfaces = Bridges.interfaces(List.of(networks));
+
+    assertThat(interfaces).containsOnly("docker0", "br-1123456789ab", "br-2123456789ab");
+  }
+
+  @Test
   void bothFamiliesAreTold() throws Exception {
     BridgeGateways gateways =
         gateways(

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * <p>Or without JUnit: {@code try (PrivateEngine engine = PrivateEngine.start()) { ... }}. Whoever
  * starts it closes it. What killed JVMs leave behind is removed by the next start of any. Safe for
  * use by several threads, but for {@link #kill}, {@link #restart}, {@link #requireTls}, {@link
- * #keepNoContainersAlive} and {@link #close}.
+ * #restartWith}, {@link #keepNoContainersAlive} and {@link #close}.
  */
 public final class PrivateEngine implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(PrivateEngine.class);
@@ -47,6 +48,7 @@ public final class PrivateEngine implements AutoCloseable {
   private final Map<String, String> dockerfiles = new HashMap<>();
   private List<String> tls = DaemonArguments.withoutTls();
   private boolean liveRestore = true;
+  private List<String> more = List.of();
 
   private PrivateEngine(EngineSlot slot, EngineNetwork network, EngineProcesses processes) {
     this.slot = slot;
@@ -208,6 +210,18 @@ public final class PrivateEngine implements AutoCloseable {
     restart();
   }
 
+  /** Starts the engine anew with these arguments of {@code dockerd} added. */
+  public void restartWith(String... arguments) {
+    kill();
+    more = List.of(arguments);
+    restart();
+  }
+
+  /** Where the namespace of its network is, for {@link NetworkEntry#enter}. */
+  public Path network() {
+    return Path.of("/run/netns", slot.name());
+  }
+
   /**
    * From the next restart on the engine ends its containers when it starts, as it does by default.
    */
@@ -248,8 +262,11 @@ public final class PrivateEngine implements AutoCloseable {
     try {
       // Left by a kill; the engine would take its number for a living one.
       Files.deleteIfExists(slot.folder().resolve("pid"));
-      processes.startDaemon(
-          DaemonArguments.write(slot, List.of(address(), tcpAddress()), tls, liveRestore));
+      List<String> arguments =
+          new ArrayList<>(
+              DaemonArguments.write(slot, List.of(address(), tcpAddress()), tls, liveRestore));
+      arguments.addAll(more);
+      processes.startDaemon(arguments);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot prepare " + slot.folder(), e);
     }

@@ -39,6 +39,10 @@ import picocli.CommandLine.Unmatched;
       "  --max-connections-per-source N  VIKING_MAX_CONNECTIONS_PER_SOURCE  half of all",
       "  --access-log FILE    VIKING_ACCESS_LOG  a line for each connection; - for output",
       "  --ready-file FILE    VIKING_READY_FILE  written once the agent is ready",
+      "  --vpc MODE           VIKING_VPC      on, nftables or iptables: keep the firewall; off",
+      "  --vpc-open PORT,..   VIKING_VPC_OPEN  what everybody may reach, as in 443,53/udp",
+      "  --vpc-trust ADDRESS,..  VIKING_VPC_TRUST  who is trusted beside the cluster's hosts",
+      "  --vpc-keep TIME      VIKING_VPC_KEEP  how long hosts without an agent are; 24h",
       "  --replace            VIKING_REPLACE  take over from the agent that runs here"
     })
 final class AgentCommand implements Callable<Integer> {

@@ -5,6 +5,7 @@ import io.viking.docker.bootstrap.AgentImage;
 import io.viking.docker.bootstrap.Bootstrap;
 import io.viking.docker.bootstrap.BootstrapOptions;
 import io.viking.docker.bootstrap.BootstrapResult;
+import io.viking.model.Host;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -61,12 +62,13 @@ final class BootstrapCommand implements Callable<Integer> {
       chosen.engineForAgent(host -> address.replace("{host}", host.name()));
     }
     cluster.deadline().ifPresent(text -> chosen.putEnvironment("VIKING_DEADLINE", text));
-    BootstrapOptions options = chosen.build();
     try (Viking viking = cluster.viking().build();
         AgentImage image = AgentImage.ofRunningProgram(BootstrapOptions.AGENT_MAIN)) {
+      List<Host> hosts = viking.hosts();
+      AgentFirewall.variables(System.getenv(), hosts).forEach(chosen::putEnvironment);
       console.note("Starting agents; the first one on a host takes some seconds.");
       List<BootstrapResult> results =
-          Bootstrap.create(image, options).run(viking.hosts(), viking.store().hosts());
+          Bootstrap.create(image, chosen.build()).run(hosts, viking.store().hosts());
       for (BootstrapResult result : results) {
         console.answer(
             result.host()

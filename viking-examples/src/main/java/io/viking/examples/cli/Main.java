@@ -35,6 +35,7 @@ import picocli.CommandLine.HelpCommand;
       BootstrapCommand.class,
       DoctorCommand.class,
       PortsCommand.class,
+      VpcCommand.class,
       HelpCommand.class
     },
     footer = {
