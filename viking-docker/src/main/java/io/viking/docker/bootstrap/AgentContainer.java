@@ -58,9 +58,9 @@ final class AgentContainer {
       container.addFlatBinds(engine.substring(UNIX.length(), engine.lastIndexOf('/')));
     }
     NewContainer unlabelled = container.build();
-    return container
-        .putLabels(LABEL, Integer.toHexString(unlabelled.toString().hashCode()))
-        .build();
+    // Its text leaves the variables out.
+    int everything = Objects.hash(unlabelled.toString(), unlabelled.environment());
+    return container.putLabels(LABEL, Integer.toHexString(everything)).build();
   }
 
   /**
