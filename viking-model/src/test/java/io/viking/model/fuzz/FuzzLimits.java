@@ -20,6 +20,17 @@ record FuzzLimits(Duration time, long bytes, Duration hang) {
     return inputLength < LARGE ? bytes : 4 * bytes;
   }
 
+  /**
+   * What a build asserts: 5 s unless {@code viking.fuzz.millis} says otherwise, since a busy or
+   * slow machine must not fail it; {@code faults/fuzz} says 1 s.
+   */
+  static FuzzLimits ofBuild() {
+    return new FuzzLimits(
+        Duration.ofMillis(Long.getLong("viking.fuzz.millis", 5_000)),
+        DEFAULT.bytes(),
+        DEFAULT.hang());
+  }
+
   /** 1 s and 256 MB. */
   static final FuzzLimits DEFAULT =
       new FuzzLimits(Duration.ofSeconds(1), 256_000_000, Duration.ofSeconds(20));

@@ -40,7 +40,7 @@ public final class Fuzzer {
     if (!only.isEmpty() && !only.equals(target.name())) {
       return;
     }
-    Fuzzer fuzzer = new Fuzzer(Long.getLong("viking.fuzz.seed", 1), FuzzLimits.DEFAULT);
+    Fuzzer fuzzer = new Fuzzer(Long.getLong("viking.fuzz.seed", 1), FuzzLimits.ofBuild());
     int number = Integer.getInteger("viking.fuzz.number", -1);
     int inputs = Integer.getInteger("viking.fuzz.inputs", ORDINARY);
     report(number < 0 ? fuzzer.run(target, 0, inputs) : fuzzer.run(target, number, number + 1));
@@ -52,7 +52,7 @@ public final class Fuzzer {
    * @throws AssertionError for the first one of which what is asked does not hold
    */
   public static void checkExamples(FuzzTarget<?> target) {
-    new Fuzzer(0, FuzzLimits.DEFAULT).run(target, 0, target.examples().size());
+    new Fuzzer(0, FuzzLimits.ofBuild()).run(target, 0, target.examples().size());
   }
 
   private static void report(FuzzTally tally) {
