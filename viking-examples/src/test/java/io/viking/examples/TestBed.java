@@ -3,7 +3,6 @@ package io.viking.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -26,11 +25,16 @@ final class TestBed implements AutoCloseable {
     this.id = id;
   }
 
-  /** What a command did. */
-  record Outcome(int exitCode, String output) {
+  /** What a command did, and printed. */
+  record Outcome(int exitCode, String stdout, String stderr) {
+    /** What was meant for programs, and then what was meant for people. */
+    String output() {
+      return stdout + stderr;
+    }
+
     String succeeded() {
-      assertThat(exitCode).as(output).isZero();
-      return output;
+      assertThat(exitCode).as(output()).isZero();
+      return output();
     }
   }
 
@@ -163,15 +167,21 @@ final class TestBed implements AutoCloseable {
   private Outcome run(List<String> command) {
     try {
       Path output = Files.createTempFile("viking-it", ".out");
+      Path errors = Files.createTempFile("viking-it", ".err");
       try {
-        Process process = builder(command, output).start();
+        Process process =
+            builder(command, output)
+                .redirectErrorStream(false)
+                .redirectError(errors.toFile())
+                .start();
         if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
           process.destroyForcibly();
           throw new AssertionError(command + " did not end within " + LIMIT);
         }
-        return new Outcome(process.exitValue(), Files.readString(output, StandardCharsets.UTF_8));
+        return new Outcome(process.exitValue(), Files.readString(output), Files.readString(errors));
       } finally {
         Files.delete(output);
+        Files.delete(errors);
       }
     } catch (IOException e) {
       throw new AssertionError("cannot run " + command, e);

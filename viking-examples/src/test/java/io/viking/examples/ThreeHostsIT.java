@@ -74,8 +74,10 @@ class ThreeHostsIT {
       throws IOException {
     String stack = "pasted=" + TestBed.stack("app");
     Path script = folder.resolve("plan.sh");
-    Files.writeString(script, bed.viking("plan", "--format", "docker", stack).succeeded());
+    Outcome plan = bed.viking("plan", "--format", "docker", stack);
+    Files.writeString(script, plan.stdout());
 
+    plan.succeeded();
     bed.on("1", "sh", script.toString()).succeeded();
 
     // The label that deploy compares is a hash of everything that makes the container.
