@@ -3,10 +3,8 @@ package io.viking.docker.firewall;
 import io.viking.docker.ambassador.Namespace;
 import io.viking.docker.engine.EngineClient;
 import io.viking.docker.engine.EngineOptions;
+import io.viking.docker.testing.Command;
 import io.viking.docker.testing.PrivateEngine;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -255,7 +253,7 @@ final class VpcLab implements AutoCloseable {
   }
 
   String inHost(String... command) {
-    return command(engine.inNetwork(command));
+    return Command.run(engine.inNetwork(command));
   }
 
   private String inspect(String container, String field) {
@@ -265,24 +263,7 @@ final class VpcLab implements AutoCloseable {
   String docker(String... arguments) {
     List<String> command = new ArrayList<>(List.of("docker", "-H", engine.address()));
     command.addAll(List.of(arguments));
-    return command(command);
-  }
-
-  private static String command(List<String> command) {
-    try {
-      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-      process.getOutputStream().close();
-      String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-      if (process.waitFor() != 0) {
-        throw new IllegalStateException(String.join(" ", command) + ": " + output);
-      }
-      return output.trim();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException(e);
-    }
+    return Command.run(command);
   }
 
   @Override
