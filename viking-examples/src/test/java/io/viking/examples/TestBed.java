@@ -121,13 +121,9 @@ final class TestBed implements AutoCloseable {
   List<List<String>> ps(String... names) {
     List<String> arguments = new ArrayList<>(List.of("ps"));
     arguments.addAll(List.of(names));
-    return viking(arguments.toArray(String[]::new))
-        .succeeded()
-        .lines()
-        .skip(1)
-        .map(line -> List.of(line.split(" {2,}", -1)))
-        .filter(row -> row.size() > 2) // Others tell of hosts that do not answer.
-        .toList();
+    Outcome ps = viking(arguments.toArray(String[]::new));
+    ps.succeeded();
+    return ps.stdout().lines().skip(1).map(line -> List.of(line.split(" {2,}", -1))).toList();
   }
 
   /** What an instance of that service answers to a GET of its first page. */
@@ -142,7 +138,11 @@ final class TestBed implements AutoCloseable {
   }
 
   private Outcome get(String service) {
-    String endpoint = ps(service).get(0).get(3).replaceFirst(".*->", "");
+    List<String> row = ps(service).get(0);
+    if (row.size() < 4) {
+      return new Outcome(1, "", service + " has no endpoint: " + row);
+    }
+    String endpoint = row.get(3).replaceFirst(".*->", "");
     return on("1", "busybox", "wget", "-q", "-O", "-", "http://" + endpoint + "/");
   }
 

@@ -63,6 +63,15 @@ class ThreeHostsIT {
   }
 
   @Test
+  void noAgentTakesOverFromThatOfAnotherHost() {
+    for (String host : HOSTS) {
+      assertThat(bed.on(host, "docker", "logs", "viking-agent").output())
+          .contains("the agent of host node-" + host + " is ready")
+          .doesNotContain("another agent", "took over");
+    }
+  }
+
+  @Test
   void aSecondDeploymentFindsNothingToDo() {
     Outcome again = bed.deployStacks();
 

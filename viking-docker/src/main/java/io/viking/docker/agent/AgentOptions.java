@@ -90,13 +90,23 @@ public abstract class AgentOptions {
   }
 
   /**
-   * The folder in which the agent keeps the links known last, so that the next one listens at once.
-   * Empty: it keeps nothing, and listens when the engine has answered.
+   * The folder in which the agent keeps the links known last, so that the next one listens at once:
+   * in {@code agent/HOST}, so agents of several hosts may share it. Empty: it keeps nothing, and
+   * listens when the engine has answered.
    */
   public abstract Optional<Path> stateFolder();
 
+  /** What of the {@link #stateFolder} is this host's alone; need not be there yet. */
+  Optional<Path> hostFolder() {
+    return stateFolder().map(folder -> hostFolder(folder, host().name()));
+  }
+
+  static Path hostFolder(Path stateFolder, String host) {
+    return stateFolder.resolve("agent").resolve(host);
+  }
+
   /**
-   * Whether to take over the listening sockets of an agent that works with the same {@link
+   * Whether to take over the listening sockets of this host's agent that works with the same {@link
    * #stateFolder}, which then ends: no connection is refused. Where there is none, the agent starts
    * as usual. Default false.
    */

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
  * and ends: what it loads, every agent loads. {@link AgentArchive} runs it.
  */
 public final class AgentRehearsal {
+  private static final String HOST = "archive";
   private static final int PORT = 29_999;
   private static final int STATUS_PORT = 29_998;
   private static final String NOBODY = "127.0.0.1:1";
@@ -33,8 +34,10 @@ public final class AgentRehearsal {
    */
   public static void main(String[] arguments) throws IOException {
     Path home = Path.of(arguments[0]);
+    Path folder = AgentOptions.hostFolder(home, HOST);
+    Files.createDirectories(folder);
     Files.writeString(
-        home.resolve(LinkTableFile.NAME),
+        folder.resolve(LinkTableFile.NAME),
         String.join(
             "\n",
             "# viking agent-links 1",
@@ -50,7 +53,7 @@ public final class AgentRehearsal {
     audience.start();
     AgentMain.main(
         new String[] {
-          "--name=archive",
+          "--name=" + HOST,
           "--home=" + home,
           "--docker=unix://" + home.resolve("none"),
           "--etcd=" + NOBODY,

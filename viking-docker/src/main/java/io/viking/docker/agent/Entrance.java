@@ -28,7 +28,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Entrance implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Entrance.class);
-  private static final String SOCKET = "agent-handover.sock";
+  private static final String SOCKET = "handover.sock";
   private static final Duration TO_ANSWER = Duration.ofSeconds(1);
   private static final Duration WRITE_PAUSE = Duration.ofSeconds(1);
 
@@ -50,7 +50,7 @@ final class Entrance implements AutoCloseable {
     this.ambassadors = new Ambassadors(this::ambassadorOptions, this::changed, Clock.systemUTC());
     this.keeper =
         options
-            .stateFolder()
+            .hostFolder()
             .map(LinkTableFile::new)
             .map(file -> new LinkTableKeeper(file, ambassadors::table, WRITE_PAUSE));
   }
@@ -62,9 +62,7 @@ final class Entrance implements AutoCloseable {
   static Entrance open(AgentOptions options) {
     Entrance entrance = new Entrance(options);
     try {
-      if (options.stateFolder().isPresent()) {
-        entrance.begin(options.stateFolder().get());
-      }
+      options.hostFolder().ifPresent(entrance::begin);
       return entrance;
     } catch (RuntimeException e) {
       entrance.close();
@@ -72,14 +70,14 @@ final class Entrance implements AutoCloseable {
     }
   }
 
-  private void begin(Path stateFolder) {
-    Path socket = stateFolder.resolve(SOCKET);
+  private void begin(Path folder) {
+    Path socket = folder.resolve(SOCKET);
     waiting = options.replace() && HandoverServer.answers(socket);
     if (!waiting) {
       if (options.replace()) {
         LOG.info("no agent to replace at {}, this is an ordinary start", socket);
       }
-      new LinkTableFile(stateFolder).read().ifPresent(this::begin);
+      new LinkTableFile(folder).read().ifPresent(this::begin);
     }
   }
 
@@ -101,7 +99,7 @@ final class Entrance implements AutoCloseable {
    * @throws IllegalStateException if it does not let go
    */
   boolean takeOver() {
-    Path folder = options.stateFolder().orElseThrow();
+    Path folder = options.hostFolder().orElseThrow();
     Optional<Inheritance> asked = ask(folder.resolve(SOCKET));
     if (asked.isPresent()) {
       inherit(asked.get());
@@ -221,13 +219,13 @@ final class Entrance implements AutoCloseable {
    * @param onTaken see {@link HandoverServer.Source#taken}
    */
   synchronized void letReplace(Runnable onTaken) {
-    Optional<Path> socket = options.stateFolder().map(folder -> folder.resolve(SOCKET));
+    Optional<Path> socket = options.hostFolder().map(folder -> folder.resolve(SOCKET));
     if (socket.isEmpty() || !HandoverServer.isPossible()) {
       return;
     }
     if (inheritance.isEmpty() && HandoverServer.answers(socket.get())) {
       LOG.warn(
-          "another agent runs with {}. Fix: end one of the two; 'viking agent --replace' takes over",
+          "another agent of this host runs with {}. Fix: end one of the two; 'viking agent --replace' takes over",
           socket.get().getParent());
       return;
     }

@@ -66,7 +66,7 @@ final class FirewallKeeper implements AutoCloseable {
     this.firewall = firewall;
     this.engine = EngineClient.open(options.engine(), options.engineOptions());
     this.remembered = new RememberedHosts(vpc.keep());
-    this.file = new HostsFile(options.stateFolder());
+    this.file = new HostsFile(options.hostFolder());
     this.thread =
         new ScheduledThreadPoolExecutor(
             1,

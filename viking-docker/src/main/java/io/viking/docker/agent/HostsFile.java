@@ -19,10 +19,10 @@ final class HostsFile {
   private String written = "";
 
   /**
-   * @param stateFolder need not be there yet; empty: nothing is kept
+   * @param folder need not be there yet; empty: nothing is kept
    */
-  HostsFile(Optional<Path> stateFolder) {
-    this.file = stateFolder.map(folder -> folder.resolve(NAME));
+  HostsFile(Optional<Path> folder) {
+    this.file = folder.map(path -> path.resolve(NAME));
   }
 
   /** Adds what the file has to what is known; a file that cannot be read has nothing. */

@@ -12,18 +12,18 @@ import org.slf4j.LoggerFactory;
 
 /** The {@link LinkTable} that an agent has left for the next one. One writer at a time. */
 final class LinkTableFile {
-  static final String NAME = "agent-links";
-  static final String BROKEN = "agent-links.broken";
+  static final String NAME = "links";
+  static final String BROKEN = "links.broken";
 
   private static final Logger LOG = LoggerFactory.getLogger(LinkTableFile.class);
 
   private final Path file;
 
   /**
-   * @param stateFolder need not be there yet
+   * @param folder need not be there yet
    */
-  LinkTableFile(Path stateFolder) {
-    this.file = stateFolder.resolve(NAME);
+  LinkTableFile(Path folder) {
+    this.file = folder.resolve(NAME);
   }
 
   /** The table; empty where there is none, or none that can be used, which is then put aside. */

@@ -104,7 +104,9 @@ class AgentRestartTest {
 
   @Test
   void aTableThatCannotBeReadOnlyDelays() throws Exception {
-    Files.writeString(home.resolve(LinkTableFile.NAME), "half a");
+    Path folder = AgentOptions.hostFolder(home, "node-1");
+    Files.createDirectories(folder);
+    Files.writeString(folder.resolve(LinkTableFile.NAME), "half a");
 
     try (Agent agent = start(store)) {
       agent.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
@@ -114,8 +116,8 @@ class AgentRestartTest {
           .hasEntrySatisfying(
               "mystack_mongo_27017", times -> assertThat(times.endpoints()).isEqualTo(1));
     }
-    assertThat(home.resolve(LinkTableFile.BROKEN)).hasContent("half a");
-    assertThat(new LinkTableFile(home).read().orElseThrow().listeners())
+    assertThat(folder.resolve(LinkTableFile.BROKEN)).hasContent("half a");
+    assertThat(new LinkTableFile(folder).read().orElseThrow().listeners())
         .containsEntry(service.port(), "mystack_mongo_27017");
   }
 

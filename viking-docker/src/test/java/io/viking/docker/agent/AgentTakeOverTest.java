@@ -10,6 +10,7 @@ import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.PortRange;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -108,20 +109,37 @@ class AgentTakeOverTest {
     assertThat(first.replaced().toCompletableFuture()).isNotDone();
   }
 
+  @Test
+  void anAgentOfAnotherHostIsNotReplacedThoughTheyShareAFolder() throws Exception {
+    Host other = Host.of("node-2", "10.0.0.2", engine.address());
+    AgentOptions options =
+        options(other, true).addListenAddresses(InetAddress.getByName("127.0.0.9")).build();
+
+    try (Agent agent = Agent.start(options)) {
+      agent.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
+
+      assertThat(first.replaced().toCompletableFuture()).isNotDone();
+      assertThat(agent.replaced().toCompletableFuture()).isNotDone();
+      assertThat(service.ask(FRIEND)).isEqualTo("answer");
+    }
+  }
+
   private Agent start(boolean replace) {
     return start(replace, new CompletableFuture<>());
   }
 
   private Agent start(boolean replace, CompletableFuture<Void> stop) {
-    return Agent.start(
-        AgentOptions.builder()
-            .host(Host.of("node-1", "10.0.0.1", engine.address()))
-            .store(store)
-            .stateFolder(home)
-            .replace(replace)
-            .drainTime(Duration.ZERO)
-            .registrar(RegistrarOptions.builder().resync(Duration.ofMinutes(10)).build())
-            .build(),
-        stop);
+    Host host = Host.of("node-1", "10.0.0.1", engine.address());
+    return Agent.start(options(host, replace).build(), stop);
+  }
+
+  private AgentOptions.Builder options(Host host, boolean replace) {
+    return AgentOptions.builder()
+        .host(host)
+        .store(store)
+        .stateFolder(home)
+        .replace(replace)
+        .drainTime(Duration.ZERO)
+        .registrar(RegistrarOptions.builder().resync(Duration.ofMinutes(10)).build());
   }
 }
