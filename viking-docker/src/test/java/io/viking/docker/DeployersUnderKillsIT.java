@@ -38,7 +38,7 @@ class DeployersUnderKillsIT {
           // The engine goes on stopping when the next deployer has the lock.
           DeployingProgram.LEASE.plusSeconds(3));
 
-  private final int kills = Integer.getInteger("viking.faults.kills", 10);
+  private final int kills = Integer.getInteger("viking.faults.kills", 5);
   private final long seconds = Long.getLong("viking.faults.seconds", Long.MAX_VALUE >> 33);
   private final long seed = Long.getLong("viking.faults.seed", System.nanoTime() >>> 10);
   private final Random random = new Random(seed);

@@ -48,8 +48,8 @@ public final class SecureEtcd implements AutoCloseable {
   private final String address;
   private final String endpoint;
   private final String metrics;
-  private final TestCertificates certificates;
-  private final TestCertificates.Issued client;
+  private TestCertificates certificates;
+  private TestCertificates.Issued client;
   private final List<String> command;
   private final EtcdGateway gateway;
   private final ServerProcess process;
@@ -153,6 +153,17 @@ public final class SecureEtcd implements AutoCloseable {
   public void restart() {
     process.start(command);
     awaitHealth();
+  }
+
+  /**
+   * Starts it anew on its data, with an authority and certificates that replace all earlier ones.
+   */
+  public void restartRenewed() {
+    process.kill();
+    certificates = TestCertificates.in(folder, "ca");
+    client = certificates.issue("client");
+    certificates.issue("etcd.test", address);
+    restart();
   }
 
   /** Ends it as {@code kill -9} does. */
