@@ -15,6 +15,7 @@ final class Quantity {
       Pattern.compile("([0-9]{1,19}(?:\\.[0-9]{1,9})?) ?([kmgt]?)(?:i?b)?");
   private static final Pattern TIME_PART =
       Pattern.compile("([0-9]{1,12}(?:\\.[0-9]{1,9})?)(h|ms|m|s|us|ns)");
+  private static final int LONGEST_TIME = 200;
   private static final String SIZE_UNITS = "kmgt";
   private static final Map<String, Long> NANOS = nanos();
 
@@ -41,12 +42,13 @@ final class Quantity {
     Matcher size = SIZE.matcher(text.strip().toLowerCase(Locale.ROOT));
     if (!size.matches()) {
       throw new IllegalArgumentException(
-          "size '" + text + "' is not valid: as in 512m, 1g or 1.5g");
+          "size '" + Quote.shorten(text) + "' is not valid: as in 512m, 1g or 1.5g");
     }
     int power = size.group(2).isEmpty() ? 0 : SIZE_UNITS.indexOf(size.group(2)) + 1;
     BigDecimal bytes = new BigDecimal(size.group(1)).multiply(BigDecimal.valueOf(1024).pow(power));
     if (bytes.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw new IllegalArgumentException("size '" + text + "' is more than a machine can have");
+      throw new IllegalArgumentException(
+          "size '" + Quote.shorten(text) + "' is more than a machine can have");
     }
     return bytes.setScale(0, RoundingMode.DOWN).longValueExact();
   }
@@ -71,6 +73,10 @@ final class Quantity {
     if (text.equals("0")) {
       return Duration.ZERO;
     }
+    if (text.length() > LONGEST_TIME) {
+      throw new IllegalArgumentException(
+          "time '" + Quote.shorten(text) + "' is longer than any time: as in 2s, 500ms or 1m30s");
+    }
     Matcher part = TIME_PART.matcher(text);
     BigDecimal nanos = BigDecimal.ZERO;
     int end = 0;
@@ -81,10 +87,10 @@ final class Quantity {
     }
     if (end == 0 || end != text.length()) {
       throw new IllegalArgumentException(
-          "time '" + text + "' is not valid: as in 2s, 500ms or 1m30s");
+          "time '" + Quote.shorten(text) + "' is not valid: as in 2s, 500ms or 1m30s");
     }
     if (nanos.compareTo(BigDecimal.valueOf(Long.MAX_VALUE)) > 0) {
-      throw new IllegalArgumentException("time '" + text + "' is too long");
+      throw new IllegalArgumentException("time '" + Quote.shorten(text) + "' is too long");
     }
     return Duration.ofNanos(nanos.longValue());
   }

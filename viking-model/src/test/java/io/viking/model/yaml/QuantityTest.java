@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.time.Duration;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -59,5 +60,13 @@ class QuantityTest {
   void writesATime(Duration time, String text) {
     assertThat(Quantity.time(time)).isEqualTo(text);
     assertThat(Quantity.duration(text)).isEqualTo(time);
+  }
+
+  @Test
+  void aTextThatIsLongerThanAnyTimeIsRefusedInFewWords() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Quantity.duration("1ns".repeat(100_000)))
+        .satisfies(
+            e -> assertThat(e.getMessage()).contains("longer than any time").hasSizeLessThan(200));
   }
 }
