@@ -43,6 +43,7 @@ final class Lookout {
   private final Consumer<ClusterEvent> events;
 
   private final ClusterMemory memory;
+  private volatile boolean expects;
   private final DesiredMemory wishes = new DesiredMemory();
   private final CrashWatch crashes = new CrashWatch();
   private final Standing faults = new Standing(Kind.FAULT, Optional.of(Kind.MENDED));
@@ -69,6 +70,9 @@ final class Lookout {
   Sighting look() {
     Instant asked = clock.instant();
     List<Host> hosts = memoryOf(cluster.hosts());
+    if (!expects) {
+      expect(cluster.reportedHosts());
+    }
     ActualState read = cluster.read(hosts);
     Set<String> live = cluster.liveHosts();
     Set<String> drained = cluster.drainedHosts();
@@ -78,6 +82,11 @@ final class Lookout {
 
   private synchronized List<Host> memoryOf(Collection<Host> listed) {
     return memory.hosts(listed);
+  }
+
+  private synchronized void expect(Set<String> reported) {
+    memory.expect(reported);
+    expects = true;
   }
 
   private synchronized Sighting understand(

@@ -21,6 +21,9 @@ interface ReconciledCluster {
   /** The names of the hosts that have a live agent. */
   Set<String> liveHosts();
 
+  /** The names of the hosts whose containers were reported, by an agent that lives or did once. */
+  Set<String> reportedHosts();
+
   /** The names of the hosts that are to be empty. */
   Set<String> drainedHosts();
 

@@ -14,6 +14,7 @@ import io.viking.model.StackCatalog;
 import io.viking.model.StackName;
 import io.viking.model.folder.DeploymentFolder;
 import io.viking.ports.ClusterStore;
+import io.viking.ports.CorruptStoreException;
 import io.viking.ports.StackLock;
 import java.io.UncheckedIOException;
 import java.time.Duration;
@@ -68,6 +69,19 @@ final class VikingCluster implements ReconciledCluster {
     Set<String> live = new TreeSet<>();
     store.hosts().hosts().forEach(host -> live.add(host.name()));
     return live;
+  }
+
+  @Override
+  public Set<String> reportedHosts() {
+    Set<String> reported = new TreeSet<>();
+    try {
+      store.hosts().reports().stream()
+          .filter(report -> !report.carried().isEmpty())
+          .forEach(report -> reported.add(report.host()));
+    } catch (CorruptStoreException e) {
+      LOG.warn("which hosts there were before is not known: {}", e.getMessage());
+    }
+    return reported;
   }
 
   @Override

@@ -40,6 +40,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Engines and a store in memory; planner, ports, locks and what the holder of a lock owes to the
@@ -114,6 +115,20 @@ final class SimulatedCluster implements ReconciledCluster {
   @Override
   public Set<String> liveHosts() {
     return Set.copyOf(hosts().stream().map(Host::name).toList());
+  }
+
+  @Override
+  public Set<String> reportedHosts() {
+    requireStore();
+    return occupiedHosts();
+  }
+
+  /** The hosts that have containers, as their agents say at once and the store keeps. */
+  Set<String> occupiedHosts() {
+    return hosts.all().stream()
+        .filter(launcher::hasContainers)
+        .map(Host::name)
+        .collect(Collectors.toSet());
   }
 
   @Override

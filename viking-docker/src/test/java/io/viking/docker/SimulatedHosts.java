@@ -124,8 +124,8 @@ final class SimulatedHosts {
   }
 
   /**
-   * Whether it has been seen silent for so long that what it runs is taken for lost; or has not
-   * been listed as long as anybody can remember.
+   * Whether it has been seen silent for so long that what it runs is taken for lost; or nobody can
+   * know that it runs anything.
    */
   boolean isDown(String host) {
     return !known.contains(host) || isSilentForLong(host);
@@ -164,13 +164,14 @@ final class SimulatedHosts {
             < 2;
   }
 
-  /** Whoever looks from now on knows nothing of before. */
-  void forget() {
+  /** Whoever looks from now on knows nothing of before but that these have containers. */
+  void forget(Set<String> occupied) {
     downs.clear();
     down.clear();
     backAt.clear();
     silentSince.clear();
     known.clear();
+    known.addAll(occupied);
     otherDowns.clear();
   }
 }

@@ -61,7 +61,7 @@ final class SimulatedWeek {
   }
 
   private Reconciliation reconciliation() {
-    judge.forget();
+    judge.forget(cluster.occupiedHosts());
     ReconciledCluster seen = wrong.about(cluster);
     Lookout lookout =
         new Lookout(

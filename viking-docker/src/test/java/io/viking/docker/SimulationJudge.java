@@ -50,9 +50,9 @@ final class SimulationJudge {
     answers.forEach(host -> seen.put(host.host().name(), host.instances()));
   }
 
-  /** Another reconciler begins, which knows nothing of before. */
-  void forget() {
-    hosts.forget();
+  /** Another reconciler begins, which knows of before that these hosts have containers. */
+  void forget(Set<String> occupied) {
+    hosts.forget(occupied);
     patience.forget();
   }
 

@@ -39,6 +39,8 @@ enum WrongReconciler {
   IGNORES_TAGS,
   /** A host that has just fallen silent counts as lost. */
   HASTY,
+  /** What is not listed when it begins is nowhere. */
+  EXPECTS_NOBODY,
   /** A lost host is waited for. */
   WAITS_FOR_EVER,
   /** A host that came back is trusted at once, however often it did. */
@@ -161,6 +163,12 @@ enum WrongReconciler {
     @Override
     public Set<String> liveHosts() {
       return cluster.liveHosts();
+    }
+
+    @Override
+    public Set<String> reportedHosts() {
+      Set<String> reported = cluster.reportedHosts();
+      return WrongReconciler.this == EXPECTS_NOBODY ? Set.of() : reported;
     }
 
     @Override

@@ -24,6 +24,7 @@ public final class ClusterMemory {
   private final HostWatch watch;
   private final Map<String, ActualHost> lastSeen = new TreeMap<>();
   private final Map<String, Host> hosts = new TreeMap<>();
+  private final Set<String> expected = new TreeSet<>();
 
   /**
    * @param downAfter how long a host may be silent before it counts as down
@@ -53,6 +54,14 @@ public final class ClusterMemory {
   }
 
   /**
+   * Waits for hosts that ran something before this memory began: until each is listed or has been
+   * away for as long as makes a host down, it may still run that.
+   */
+  public void expect(Collection<String> names) {
+    expected.addAll(names);
+  }
+
+  /**
    * Takes notice of what hosts report.
    *
    * @param read what they report; silent ones with the reason
@@ -79,6 +88,16 @@ public final class ClusterMemory {
         silent.putIfAbsent(home, "it has volumes, and is not among the hosts");
       }
     }
+    expected.removeAll(hosts.keySet());
+    expected.removeAll(answering);
+    for (String name : expected) {
+      silent.putIfAbsent(
+          name,
+          "containers of it were reported, and no agent is registered. If it is gone for good:"
+              + " `viking ports forget "
+              + name
+              + "`");
+    }
     List<ClusterEvent> events = watch.observe(answering, silent, asked, now);
     boolean complete = true;
     List<ActualHost> all = new ArrayList<>();
@@ -86,15 +105,20 @@ public final class ClusterMemory {
     names.addAll(silent.keySet());
     for (String name : names) {
       HostState state = watch.state(name, now);
-      complete &= state.isDown() || lastSeen.containsKey(name) || !hosts.containsKey(name);
+      complete &= state.isDown() || lastSeen.containsKey(name) || !isAwaited(name);
       all.add(
           ActualHost.builder()
               .from(remembered(name))
               .state(state.withDrained(drained.contains(name)))
               .build());
     }
+    expected.removeIf(name -> watch.state(name, now).isDown());
     ActualState actual = ActualState.builder().hosts(all).volumeHomes(read.volumeHomes()).build();
     return new View(actual, complete, events);
+  }
+
+  private boolean isAwaited(String name) {
+    return hosts.containsKey(name) || expected.contains(name);
   }
 
   private ActualHost remembered(String name) {

@@ -115,6 +115,11 @@ public final class FakeLauncher implements Launcher {
     container(host, instance).restarts = restarts;
   }
 
+  /** Whether a host has containers, reachable or not. */
+  public synchronized boolean hasContainers(Host host) {
+    return !host(host).containers.isEmpty();
+  }
+
   /** The spec that an instance was started with. */
   public synchronized ContainerSpec spec(Host host, InstanceId instance) {
     return container(host, instance).spec;

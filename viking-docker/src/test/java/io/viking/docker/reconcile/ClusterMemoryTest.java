@@ -67,6 +67,39 @@ class ClusterMemoryTest {
   }
 
   @Test
+  void aHostThatRanSomethingBeforeIsWaitedForUntilItWouldBeDown() {
+    memory.expect(Set.of("h1", "h9"));
+
+    ClusterMemory.View first = see(START);
+
+    assertThat(first.isComplete()).isFalse();
+    assertThat(first.events())
+        .singleElement()
+        .satisfies(
+            event -> {
+              assertThat(event.subject()).isEqualTo("h9");
+              assertThat(event.reason()).contains("no agent is registered", "ports forget h9");
+            });
+    assertThat(see(START.plus(DOWN_AFTER).minusMillis(1)).isComplete()).isFalse();
+    assertThat(see(START.plus(DOWN_AFTER)).isComplete()).isTrue();
+    assertThat(see(START.plus(DOWN_AFTER).plusSeconds(1)).actual().hosts())
+        .as("it is nobody's host any more")
+        .extracting(host -> host.host().name())
+        .containsExactly("h1", "h2");
+  }
+
+  @Test
+  void aHostThatRanSomethingBeforeIsWaitedForNoLongerOnceItAnswers() {
+    memory.expect(Set.of("h9"));
+    see(START);
+    seen.host("h9");
+    live = Set.of("h1", "h2", "h9");
+    memory.hosts(List.of(Seen.named("h1"), Seen.named("h2"), Seen.named("h9")));
+
+    assertThat(see(START.plusSeconds(3)).isComplete()).isTrue();
+  }
+
+  @Test
   void whatIsKnownOfASilentHostIsEnough() {
     memory.hosts(List.of(Seen.named("h1"), Seen.named("h2")));
     see(START);
