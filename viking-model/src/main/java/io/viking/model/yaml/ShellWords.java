@@ -51,7 +51,10 @@ final class ShellWords {
 
   /** A backslash before the end of a line joins it with the next one. */
   private void escaped() {
-    char c = next("a backslash ends the command line");
+    if (at >= line.length()) {
+      throw new IllegalArgumentException("a backslash ends the command line");
+    }
+    char c = line.charAt(at++);
     if (c != '\n') {
       word.append(c);
     }
@@ -60,18 +63,17 @@ final class ShellWords {
   private void singleQuoted() {
     int end = line.indexOf('\'', at);
     if (end < 0) {
-      throw new IllegalArgumentException("the quote ' is not closed in [" + line + "]");
+      throw notClosed('\'');
     }
     word.append(line, at, end);
     at = end + 1;
   }
 
   private void doubleQuoted() {
-    String unclosed = "the quote \" is not closed in [" + line + "]";
-    char c = next(unclosed);
+    char c = nextInQuotes();
     while (c != '"') {
       if (c == '\\') {
-        char escaped = next(unclosed);
+        char escaped = nextInQuotes();
         if (ESCAPED_IN_QUOTES.indexOf(escaped) < 0) {
           word.append('\\');
         }
@@ -81,15 +83,20 @@ final class ShellWords {
       } else {
         word.append(c);
       }
-      c = next(unclosed);
+      c = nextInQuotes();
     }
   }
 
-  private char next(String fault) {
+  private char nextInQuotes() {
     if (at >= line.length()) {
-      throw new IllegalArgumentException(fault);
+      throw notClosed('"');
     }
     return line.charAt(at++);
+  }
+
+  private IllegalArgumentException notClosed(char quote) {
+    return new IllegalArgumentException(
+        "the quote " + quote + " is not closed in [" + Quote.shorten(line) + "]");
   }
 
   private void endWord() {

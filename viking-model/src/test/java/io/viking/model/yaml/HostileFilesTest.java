@@ -38,6 +38,8 @@ class HostileFilesTest {
         stack("one-long-size", "a: {image: x, memory: " + "1".repeat(SIZE) + "}\n"),
         stack("one-long-time", "a: {image: x, drain: " + "1ns".repeat(SIZE / 3) + "}\n"),
         stack("variables", "a:\n  image: x\n  env:\n" + many(i -> "    V" + i + ": \"\\0\"\n")),
+        stack(
+            "quotes-in-a-command", "a: {image: x, command: '" + "\"\" ".repeat(SIZE / 3) + "'}\n"),
         stack("spaces-in-a-block", "a:\n  image: |\n    x\n" + " ".repeat(SIZE) + "x\n"),
         stack("tabs-in-a-block", "a:\n\timage: |\n\t\tx\n" + "\t".repeat(SIZE) + "x\n"),
         stack("headers-of-blocks", "a: " + "x: |x ".repeat(SIZE / 6) + "\n"),
