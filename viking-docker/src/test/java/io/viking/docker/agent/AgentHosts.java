@@ -2,7 +2,11 @@ package io.viking.docker.agent;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.viking.docker.testing.Await;
 import io.viking.docker.testing.PrivateEngine;
+import io.viking.ports.ClusterStore;
+import io.viking.ports.EtcdOptions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -47,6 +51,20 @@ final class AgentHosts implements AutoCloseable {
   /** The etcd as the test reaches it. */
   String etcd() {
     return etcd.at("127.0.0.1");
+  }
+
+  /** Opens the cluster's store, for whoever closes it. */
+  ClusterStore store() {
+    return ClusterStore.etcd(
+        EtcdOptions.builder().addEndpoints(etcd()).deadline(Duration.ofSeconds(30)).build());
+  }
+
+  /** Waits until all agents that were started are registered there. */
+  void awaitAgents(ClusterStore store) {
+    Await.until(
+        Duration.ofSeconds(60),
+        () -> agents.size() + " hosts\n" + agents.stream().map(AgentHost::log).toList(),
+        () -> store.hosts().hosts().size() == agents.size());
   }
 
   /** Starts the agent of that host, {@code node-1} and so on, with more arguments. */

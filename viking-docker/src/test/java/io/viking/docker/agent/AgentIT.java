@@ -6,7 +6,6 @@ import io.viking.docker.testing.Await;
 import io.viking.model.Host;
 import io.viking.ports.ClusterStore;
 import io.viking.ports.Endpoint;
-import io.viking.ports.EtcdOptions;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -35,12 +34,7 @@ class AgentIT {
     hosts = AgentHosts.start(2);
     etcdOne = hosts.etcd(1);
     etcdTwo = hosts.etcd(2);
-    store =
-        ClusterStore.etcd(
-            EtcdOptions.builder()
-                .addEndpoints(hosts.etcd())
-                .deadline(Duration.ofSeconds(30))
-                .build());
+    store = hosts.store();
     one = hosts.agent(1);
     two = hosts.agent(2);
     awaitHosts("node-1", "node-2");

@@ -9,7 +9,6 @@ import io.viking.model.Pid;
 import io.viking.model.ServiceName;
 import io.viking.model.StackName;
 import io.viking.ports.ClusterStore;
-import io.viking.ports.EtcdOptions;
 import io.viking.ports.StackLock;
 import java.time.Duration;
 import java.util.List;
@@ -44,18 +43,10 @@ class AgentUdpIT {
   @BeforeAll
   void startHosts() {
     hosts = AgentHosts.start(2);
-    store =
-        ClusterStore.etcd(
-            EtcdOptions.builder()
-                .addEndpoints(hosts.etcd())
-                .deadline(Duration.ofSeconds(30))
-                .build());
+    store = hosts.store();
     one = hosts.agent(1, "--data-path=kernel");
     two = hosts.agent(2, "--data-path=relay");
-    Await.until(
-        DEADLINE,
-        () -> "two hosts\n" + one.log() + two.log(),
-        () -> store.hosts().hosts().size() == 2);
+    hosts.awaitAgents(store);
   }
 
   @AfterAll
