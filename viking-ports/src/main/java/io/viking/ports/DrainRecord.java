@@ -7,6 +7,7 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
  */
 final class DrainRecord {
   private static final String UNKNOWN = "unknown";
+  private static final Pattern NUMBER = Pattern.compile("[0-9]+");
 
   private DrainRecord() {}
 
@@ -75,6 +77,12 @@ final class DrainRecord {
   }
 
   private static int connections(String word) {
-    return word.equals(UNKNOWN) ? Departures.UNKNOWN : Integer.parseUnsignedInt(word);
+    if (word.equals(UNKNOWN)) {
+      return Departures.UNKNOWN;
+    }
+    if (!NUMBER.matcher(word).matches()) {
+      throw new IllegalArgumentException("'" + word + "' is no number of connections");
+    }
+    return Integer.parseInt(word);
   }
 }

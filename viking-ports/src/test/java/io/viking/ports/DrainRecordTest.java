@@ -32,7 +32,7 @@ class DrainRecordTest {
   void aLineThatCannotBeReadTellsOfNoInstance() {
     assertThat(
             DrainRecord.read(
-                "app db d2d2d2\napp db d2d2d2 -1\napp db nopid 1\n\napp web-2 a1a1a1 1\n"))
+                "app db d2d2d2\napp db d2d2d2 -1\napp db d2d2d2 4294967295\napp db nopid 1\n\napp web-2 a1a1a1 1\n"))
         .isEqualTo(Map.of(WEB, 1));
   }
 }

@@ -1,6 +1,7 @@
 package io.viking.docker.agent;
 
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,9 +63,9 @@ final class AgentSettings {
    */
   static AgentSettings of(Map<String, String> environment, List<String> arguments) {
     Map<String, String> values = new LinkedHashMap<>(environment);
-    List<String> left = new ArrayList<>(arguments);
+    Deque<String> left = new ArrayDeque<>(arguments);
     while (!left.isEmpty()) {
-      String argument = left.remove(0);
+      String argument = left.removeFirst();
       int equals = argument.indexOf('=');
       String option = equals < 0 ? argument : argument.substring(0, equals);
       if (FLAGS.containsKey(argument)) {
@@ -86,7 +87,7 @@ final class AgentSettings {
         throw new UsageException(
             "option " + option + " needs a value.\n  Fix: write " + option + "=VALUE.");
       }
-      values.put(variable, equals < 0 ? left.remove(0) : argument.substring(equals + 1));
+      values.put(variable, equals < 0 ? left.removeFirst() : argument.substring(equals + 1));
     }
     return new AgentSettings(values);
   }
