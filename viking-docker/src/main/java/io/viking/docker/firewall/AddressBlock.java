@@ -1,7 +1,7 @@
 package io.viking.docker.firewall;
 
+import io.netty.util.NetUtil;
 import io.viking.docker.registrar.IpLiteral;
-import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -90,12 +90,8 @@ public record AddressBlock(String address, int prefix) implements Comparable<Add
 
   private static String text(byte[] bits) {
     try {
-      InetAddress address = InetAddress.getByAddress(bits);
-      return address instanceof Inet4Address
-          ? address.getHostAddress()
-          // As it is written everywhere else (RFC 5952): the first longest run of zeros is left
-          // out.
-          : Ipv6Text.of(bits);
+      // IPv6 as it is written everywhere else: InetAddress writes out every zero.
+      return NetUtil.toAddressString(InetAddress.getByAddress(bits));
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(e);
     }

@@ -118,7 +118,7 @@ public final class AgentHost implements AutoCloseable {
     return run(engine.inNetwork(command));
   }
 
-  private static String run(List<String> command) {
+  static String run(List<String> command) {
     try {
       Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
       process.getOutputStream().close();

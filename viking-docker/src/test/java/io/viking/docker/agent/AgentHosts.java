@@ -74,6 +74,11 @@ final class AgentHosts implements AutoCloseable {
     return started;
   }
 
+  /** Runs a program in that host's network, agent or not; its output. */
+  String run(int number, String... command) {
+    return AgentHost.run(engine(number).inNetwork(command));
+  }
+
   @Override
   public void close() {
     agents.forEach(AgentHost::close);
