@@ -4,12 +4,12 @@ import io.etcd.jetcd.KeyValue;
 import io.etcd.jetcd.op.Cmp;
 import io.etcd.jetcd.op.CmpTarget;
 import io.etcd.jetcd.op.Op;
-import io.etcd.jetcd.options.GetOption;
 import io.etcd.jetcd.options.PutOption;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +21,9 @@ import java.util.TreeMap;
 final class EtcdEvents implements EventLog {
   /** No ring comes so far; from a greater number it could not go on counting. */
   private static final long MOST = Long.MAX_VALUE / 2;
+
+  /** Where the counter is scribbled on, greater numbers in the ring are taken for that, too. */
+  private static final long MOST_IN_RING = MOST / 2;
 
   private final EtcdClient client;
   private final EtcdLayout layout;
@@ -46,7 +49,7 @@ final class EtcdEvents implements EventLog {
 
   private boolean tryAdd(Collection<LoggedEvent> events, Deadline deadline) {
     List<KeyValue> counter = counter(deadline);
-    long last = counter.isEmpty() ? 0 : number(EtcdClient.text(counter.get(0).getValue()));
+    long last = counter.isEmpty() ? 0 : number(counter).orElseGet(() -> lastInRing(deadline));
     long revision = counter.isEmpty() ? 0 : counter.get(0).getModRevision();
     List<Op> operations = new ArrayList<>();
     for (LoggedEvent event : events) {
@@ -72,36 +75,49 @@ final class EtcdEvents implements EventLog {
     return Op.put(EtcdClient.bytes(key), EtcdClient.bytes(value), PutOption.DEFAULT);
   }
 
-  /** What somebody has scribbled there begins anew. */
-  private static long number(String text) {
+  /** Empty for what somebody has scribbled there. */
+  private static OptionalLong number(List<KeyValue> counter) {
     try {
-      long number = Long.parseLong(text);
-      return number < 0 || number > MOST ? 0 : number;
+      long number = Long.parseLong(EtcdClient.text(counter.get(0).getValue()));
+      return number < 0 || number > MOST ? OptionalLong.empty() : OptionalLong.of(number);
     } catch (NumberFormatException e) {
-      return 0;
+      return OptionalLong.empty();
     }
+  }
+
+  /** Where to go on counting: who follows the events is not told of smaller numbers. */
+  private long lastInRing(Deadline deadline) {
+    SortedMap<Long, LoggedEvent> ring = ring(0, MOST_IN_RING, deadline);
+    return ring.isEmpty() ? 0 : ring.lastKey();
   }
 
   @Override
   public SortedMap<Long, LoggedEvent> after(long number) {
     Deadline deadline = client.deadline();
     List<KeyValue> counter = counter(deadline);
-    if (counter.isEmpty() || number(EtcdClient.text(counter.get(0).getValue())) == number) {
+    if (counter.isEmpty()) {
+      return Collections.emptySortedMap();
+    }
+    long last = number(counter).orElse(MOST_IN_RING);
+    if (last == number) {
       return Collections.emptySortedMap(); // Who asks every second costs one small read.
     }
-    GetOption all = GetOption.builder().isPrefix(true).build();
-    TreeMap<Long, LoggedEvent> events = new TreeMap<>();
-    for (KeyValue pair :
-        client
-            .call(
-                "list events",
-                deadline,
-                etcd -> etcd.getKVClient().get(EtcdClient.bytes(keys.events()), all))
-            .getKvs()) {
+    return Collections.unmodifiableSortedMap(ring(number, last, deadline));
+  }
+
+  /**
+   * The events behind that number, up to and with the last one; one that is not in its place is
+   * none, or it would hide those to come from who follows them.
+   */
+  private SortedMap<Long, LoggedEvent> ring(long number, long last, Deadline deadline) {
+    SortedMap<Long, LoggedEvent> events = new TreeMap<>();
+    for (KeyValue pair : client.list("list events", keys.events(), deadline).getKvs()) {
+      String key = EtcdClient.text(pair.getKey());
       EventLine.read(EtcdClient.text(pair.getValue()))
-          .filter(event -> event.getKey() > number)
+          .filter(event -> event.getKey() > number && event.getKey() <= last)
+          .filter(event -> keys.event(event.getKey() % KEPT).equals(key))
           .ifPresent(event -> events.put(event.getKey(), event.getValue()));
     }
-    return Collections.unmodifiableSortedMap(events);
+    return events;
   }
 }

@@ -41,7 +41,7 @@ final class EtcdHosts implements HostDirectory {
   @Override
   public List<Host> hosts() {
     return client.list("list hosts", keys.hosts()).getKvs().stream()
-        .flatMap(pair -> read(pair).stream())
+        .flatMap(pair -> read(keys, pair).stream())
         .sorted(Comparator.comparing(Host::name))
         .toList();
   }
@@ -147,19 +147,29 @@ final class EtcdHosts implements HostDirectory {
       if (report.host().equals(host)) {
         return report;
       }
-      LOG.warn("etcd key {} holds the report of another host, {}", key, report.host());
+      LOG.warn("etcd key {} holds the report of another host", Excerpt.line(key));
     } catch (IllegalArgumentException e) {
-      LOG.warn("etcd key {} may hold any number: {}", key, e.getMessage());
+      LOG.warn("etcd key {} may hold any number: {}", Excerpt.line(key), faultOf(e));
     }
     return HostReport.unreadable(host);
   }
 
-  private static Optional<Host> read(KeyValue pair) {
+  /** A record under another host's key would be a second one of that name. */
+  private static Optional<Host> read(EtcdKeys keys, KeyValue pair) {
+    String key = EtcdClient.text(pair.getKey());
     try {
-      return Optional.of(HostRecord.read(EtcdClient.text(pair.getValue())));
+      Host host = HostRecord.read(EtcdClient.text(pair.getValue()));
+      if (keys.host(host.name()).equals(key)) {
+        return Optional.of(host);
+      }
+      LOG.warn("etcd key {} is left out: it holds the record of another host", Excerpt.line(key));
     } catch (IllegalArgumentException e) {
-      LOG.warn("etcd key {} is left out: {}", EtcdClient.text(pair.getKey()), e.getMessage());
-      return Optional.empty();
+      LOG.warn("etcd key {} is left out: {}", Excerpt.line(key), faultOf(e));
     }
+    return Optional.empty();
+  }
+
+  private static String faultOf(IllegalArgumentException e) {
+    return Excerpt.line(String.valueOf(e.getMessage()));
   }
 }

@@ -49,7 +49,13 @@ final class EtcdLocks implements StackLocks, AutoCloseable {
   @Override
   public StackLock acquire(
       Collection<StackName> stacks, Duration wait, Consumer<LockHolder> waiting) {
-    return LockWait.acquire(stacks, wait, waiting, this::attempt);
+    try {
+      return LockWait.acquire(stacks, wait, waiting, this::attempt);
+    } catch (StackLockedException e) {
+      throw e.holder().process() == 0
+          ? e.unreadable("etcd key " + keys.lock(e.holder().stack()))
+          : e;
+    }
   }
 
   @Override

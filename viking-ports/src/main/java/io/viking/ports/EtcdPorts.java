@@ -133,7 +133,13 @@ final class EtcdPorts implements PortAllocator {
 
   @Override
   public PortTable list() {
-    return RecordedPorts.of(keys, pairs("list allocated ports", keys.records()));
+    List<KeyValue> records = pairs("list allocated ports", keys.records());
+    // Whose a number is has to be asked only where two say that it is theirs.
+    List<KeyValue> owners =
+        RecordedPorts.isAnyShared(records)
+            ? pairs("list allocated ports", keys.owners())
+            : List.of();
+    return RecordedPorts.of(keys, records, owners);
   }
 
   @Override

@@ -74,10 +74,13 @@ final class EtcdPortsCheck {
     }
   }
 
+  /** Of two keys that are no text, and read alike, one: neither is viking's. */
   private static Map<String, String> texts(List<KeyValue> pairs) {
     return pairs.stream()
         .collect(
             Collectors.toMap(
-                pair -> EtcdClient.text(pair.getKey()), pair -> EtcdClient.text(pair.getValue())));
+                pair -> EtcdClient.text(pair.getKey()),
+                pair -> EtcdClient.text(pair.getValue()),
+                (one, other) -> one));
   }
 }

@@ -16,6 +16,6 @@ public final class IncompatibleStoreException extends StoreUnavailableException 
     return new IncompatibleStoreException(
         ("%s has layout '%s', and this version of viking writes layout %s; nothing was changed.%n"
                 + "  Fix: use the version of viking that the rest of the cluster uses.")
-            .formatted(where, found, known));
+            .formatted(where, Excerpt.of(found), known));
   }
 }

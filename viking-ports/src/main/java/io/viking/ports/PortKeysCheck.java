@@ -40,7 +40,7 @@ final class PortKeysCheck {
     int number = PortReading.number(value);
     if (port.isEmpty() || number == 0) {
       error(
-          "key " + key + " holds '" + shortened(value) + "', which viking cannot read.",
+          "key " + key + " holds '" + Excerpt.of(value) + "', which viking cannot read.",
           port.isEmpty()
               ? "delete the key; viking did not write it: " + delete(key)
               : "put the number there that ports-by-number has for it, or delete the key for the"
@@ -79,7 +79,7 @@ final class PortKeysCheck {
               + ", but key "
               + keys.owner(number)
               + " says '"
-              + shortened(owner)
+              + Excerpt.of(owner)
               + "'.",
           "if no other record has the number: etcdctl put "
               + keys.owner(number)
@@ -97,7 +97,7 @@ final class PortKeysCheck {
     String record = keys.records() + value;
     if (keys.servicePort(record).isEmpty()) {
       error(
-          "key " + key + " holds '" + shortened(value) + "', which is no service's port.",
+          "key " + key + " holds '" + Excerpt.of(value) + "', which is no service's port.",
           "put the path of the service port there that has " + number + ", or delete the key.");
     } else if (!records.containsKey(record)) {
       error(
@@ -114,14 +114,10 @@ final class PortKeysCheck {
   }
 
   private void error(String what, String fix) {
-    findings.add(Finding.error(SUBJECT, what, fix));
+    findings.add(Finding.error(SUBJECT, Excerpt.line(what), Excerpt.line(fix)));
   }
 
   private static String delete(String key) {
-    return "etcdctl del '" + key + "'";
-  }
-
-  private static String shortened(String value) {
-    return value.length() > 40 ? value.substring(0, 40) + "..." : value;
+    return "etcdctl del " + Excerpt.quoted(key);
   }
 }

@@ -3,6 +3,8 @@ package io.viking.ports;
 import io.etcd.jetcd.KeyValue;
 import io.viking.model.PortTable;
 import io.viking.model.ServicePort;
+import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,37 +36,86 @@ final class RecordedPorts {
    * @throws CorruptStoreException if there are others, and they are refused
    */
   static PortTable of(EtcdKeys keys, List<KeyValue> pairs, Unreadable unreadable) {
-    PortTable table = of(keys, pairs);
-    int others = pairs.size() - table.asMap().size();
-    if (others > 0 && unreadable == Unreadable.REFUSED) {
+    List<String> others = new ArrayList<>();
+    PortTable table = read(keys, pairs, List.of(), others);
+    if (!others.isEmpty() && unreadable == Unreadable.REFUSED) {
       throw new CorruptStoreException(
-          ("%d of the %d keys below %s in etcd cannot be read, or share a number with another one;"
-                  + " the log names them.%n  Fix: put right or delete those keys.")
-              .formatted(others, pairs.size(), keys.records()),
+          ("%d of the %d keys below %s in etcd cannot be read, or share a number with another one:"
+                  + " %s%s.%n  Fix: put right or delete those keys.")
+              .formatted(
+                  others.size(),
+                  pairs.size(),
+                  keys.records(),
+                  others.stream().limit(3).map(Excerpt::of).collect(Collectors.joining(", ")),
+                  others.size() > 3 ? ", ..." : ""),
           null);
     }
     return table;
   }
 
-  /** The readable records; of two with one number the older one. */
-  static PortTable of(EtcdKeys keys, List<KeyValue> pairs) {
+  /**
+   * The readable records; of two with one number the one that its owner's key names, else the older
+   * one.
+   */
+  static PortTable of(EtcdKeys keys, List<KeyValue> pairs, List<KeyValue> owners) {
+    List<String> others = new ArrayList<>();
+    PortTable table = read(keys, pairs, owners, others);
+    others.forEach(
+        key ->
+            LOG.warn(
+                "etcd key {} is left out: not a service port with a number of its own",
+                Excerpt.line(key)));
+    return table;
+  }
+
+  /** Whether two records, readable or not, hold the same number. */
+  static boolean isAnyShared(List<KeyValue> pairs) {
+    BitSet numbers = new BitSet();
+    for (KeyValue pair : pairs) {
+      int number = number(pair);
+      if (number > 0 && numbers.get(number)) {
+        return true;
+      }
+      numbers.set(number);
+    }
+    return false;
+  }
+
+  private static PortTable read(
+      EtcdKeys keys, List<KeyValue> pairs, List<KeyValue> owners, List<String> others) {
+    Set<String> owned =
+        owners.stream()
+            .map(owner -> EtcdClient.text(owner.getKey()) + "=" + EtcdClient.text(owner.getValue()))
+            .collect(Collectors.toSet());
     Map<ServicePort, Integer> table = new HashMap<>();
     Set<Integer> numbers = new HashSet<>();
     pairs.stream()
-        .sorted(Comparator.comparingLong(KeyValue::getCreateRevision))
+        .sorted(
+            Comparator.comparing((KeyValue pair) -> !owned.contains(claim(keys, pair)))
+                .thenComparingLong(KeyValue::getCreateRevision))
         .forEach(
             pair -> {
               String key = EtcdClient.text(pair.getKey());
-              int number = PortReading.number(EtcdClient.text(pair.getValue()));
+              int number = number(pair);
               var port = keys.servicePort(key);
               if (port.isPresent() && number > 0 && numbers.add(number)) {
                 table.put(port.get(), number);
               } else {
-                LOG.warn(
-                    "etcd key {} is left out: not a service port with a number of its own", key);
+                others.add(key);
               }
             });
     return PortTable.of(table);
+  }
+
+  /** What the owner's key would say if the number were that record's. */
+  private static String claim(EtcdKeys keys, KeyValue pair) {
+    String path =
+        keys.servicePort(EtcdClient.text(pair.getKey())).map(ServicePort::path).orElse("");
+    return keys.owner(number(pair)) + "=" + path;
+  }
+
+  private static int number(KeyValue pair) {
+    return PortReading.number(EtcdClient.text(pair.getValue()));
   }
 
   /** The numbers that are not given; keys that are no number are left out. */
@@ -75,7 +127,7 @@ final class RecordedPorts {
       if (number > 0) {
         numbers.put(number, withheld(key, EtcdClient.text(pair.getValue())));
       } else {
-        LOG.warn("etcd key {} is left out: not a number from 1 to 65535", key);
+        LOG.warn("etcd key {} is left out: not a number from 1 to 65535", Excerpt.line(key));
       }
     }
     return Collections.unmodifiableSortedMap(numbers);
@@ -86,7 +138,10 @@ final class RecordedPorts {
     try {
       return Withheld.parse(value);
     } catch (IllegalArgumentException e) {
-      LOG.warn("etcd key {} counts as skipped: {}", key, e.getMessage());
+      LOG.warn(
+          "etcd key {} counts as skipped: {}",
+          Excerpt.line(key),
+          Excerpt.line(String.valueOf(e.getMessage())));
       return Withheld.skippedNumber();
     }
   }
@@ -104,7 +159,7 @@ final class RecordedPorts {
         "etcd key %s holds '%s', which is not a port.%n  Fix: %s"
             .formatted(
                 key,
-                value.length() > 40 ? value.substring(0, 40) + "..." : value,
+                Excerpt.of(value),
                 "put the service's number there, or delete the key for it to get a new one."),
         null);
   }

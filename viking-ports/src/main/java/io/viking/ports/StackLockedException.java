@@ -13,14 +13,31 @@ public final class StackLockedException extends RuntimeException {
   private final transient Duration waited;
 
   StackLockedException(LockHolder holder, Duration waited) {
+    this(
+        holder,
+        waited,
+        "try again when it is done, or wait longer. If it hangs, end it: the lock is free a few"
+            + " seconds later.");
+  }
+
+  private StackLockedException(LockHolder holder, Duration waited, String fix) {
     super(
         ("stack '%s' is being changed by another program, which holds its lock: %s.%n"
                 + "  Waited %s for it.%n"
-                + "  Fix: try again when it is done, or wait longer. If it hangs, end it: the lock"
-                + " is free a few seconds later.")
-            .formatted(holder.stack(), holder, seconds(waited)));
+                + "  Fix: %s")
+            .formatted(holder.stack(), Excerpt.line(holder.toString()), seconds(waited), fix));
     this.holder = holder;
     this.waited = waited;
+  }
+
+  /** The same where nothing can be read of who holds it: a lock that may be nobody's. */
+  StackLockedException unreadable(String where) {
+    return new StackLockedException(
+        holder,
+        waited,
+        "look at "
+            + where
+            + ", which does not say who that is. If no program changes the stack, delete it.");
   }
 
   /** Who holds the lock. */

@@ -75,13 +75,15 @@ public record Withheld(
     String[] words = rest.split(" ", -1);
     if (words.length != 3 || !words[0].equals(RELEASED)) {
       throw new IllegalArgumentException(
-          "expected 'skipped' or 'released STACK/JOB/PORT/PROTOCOL TIME' but found '" + text + "'");
+          "expected 'skipped' or 'released STACK/JOB/PORT/PROTOCOL TIME' but found '"
+              + Excerpt.of(text)
+              + "'");
     }
     try {
       Withheld released = released(ServicePort.parse(words[1]), Instant.parse(words[2]));
       return new Withheld(skipped, released.formerOwner(), released.until());
     } catch (DateTimeException e) {
-      throw new IllegalArgumentException("not a time: '" + words[2] + "'", e);
+      throw new IllegalArgumentException("not a time: '" + Excerpt.of(words[2]) + "'", e);
     }
   }
 }

@@ -32,7 +32,7 @@ final class WithheldCheck {
   private void check(String key, String value) {
     int number = PortReading.number(key.substring(keys.withheld().length()));
     if (number == 0 || !keys.withheld(number).equals(key)) {
-      error("key " + key + " names no number.", "etcdctl del '" + key + "'");
+      error("key " + key + " names no number.", "etcdctl del " + Excerpt.quoted(key));
       return;
     }
     try {
@@ -41,7 +41,7 @@ final class WithheldCheck {
       if (!reason.skipped() && owner != null) {
         error(
             number + " belongs to " + owner + ", but key " + key + " holds it back as released.",
-            "etcdctl del '" + key + "', if the service still has the number.");
+            "etcdctl del " + Excerpt.quoted(key) + ", if the service still has the number.");
       }
     } catch (IllegalArgumentException e) {
       error(
@@ -51,6 +51,6 @@ final class WithheldCheck {
   }
 
   private void error(String what, String fix) {
-    findings.add(Finding.error(SUBJECT, what, fix));
+    findings.add(Finding.error(SUBJECT, Excerpt.line(what), Excerpt.line(fix)));
   }
 }

@@ -130,7 +130,7 @@ final class FirewallKeeper implements AutoCloseable {
 
   private Optional<String> askStore() {
     try {
-      hosts = options.store().hosts().hosts();
+      hosts = usable(options.store().hosts().hosts());
     } catch (RuntimeException e) {
       // Whatever keeps it from answering: what is known goes on to be protected.
       LOG.debug("the store does not tell the hosts", e);
@@ -146,6 +146,20 @@ final class FirewallKeeper implements AutoCloseable {
     answeredAt = Optional.of(now);
     file.write(remembered);
     return Optional.empty();
+  }
+
+  /** A record that somebody has scribbled on must not keep the others from being protected. */
+  private static List<Host> usable(List<Host> hosts) {
+    return hosts.stream()
+        .filter(
+            host -> {
+              boolean usable = ClusterMembers.isUsable(host);
+              if (!usable) {
+                LOG.warn("host {} is left out of the firewall: its address is none", host.name());
+              }
+              return usable;
+            })
+        .toList();
   }
 
   private Optional<String> askEngine() {

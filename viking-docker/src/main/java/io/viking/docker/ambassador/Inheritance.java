@@ -1,6 +1,5 @@
 package io.viking.docker.ambassador;
 
-import io.netty.channel.unix.Socket;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -29,8 +28,9 @@ public final class Inheritance implements AutoCloseable {
     try {
       this.text = pipe.readText();
       for (String where = pipe.readText(); !where.isEmpty(); where = pipe.readText()) {
-        Socket socket = pipe.readDescriptor();
-        sockets.add(address(where), socket);
+        // First: a descriptor that was read and has no address would stay open.
+        InetSocketAddress address = address(where);
+        sockets.add(address, pipe.readDescriptor());
       }
     } catch (IOException | RuntimeException e) {
       sockets.close();

@@ -16,6 +16,19 @@ public final class ClusterMembers {
   private ClusterMembers() {}
 
   /**
+   * Whether rules can be made from that host, which others have written: its address, if it has
+   * one, is one IP address, and its engine's is a URL.
+   */
+  public static boolean isUsable(Host host) {
+    try {
+      addTo(Perimeter.builder(), List.of(host), List.of(), name -> List.of());
+      return host.address().stream().noneMatch(address -> address.contains("/"));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  /**
    * Adds the addresses of hosts and of etcd members, and the ports of both.
    *
    * @param etcd the members, each {@code host:port} or a URL

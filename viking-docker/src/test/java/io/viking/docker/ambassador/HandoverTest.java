@@ -7,10 +7,15 @@ import io.viking.ports.Departures;
 import io.viking.ports.Endpoint;
 import io.viking.ports.EndpointSnapshot;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.SocketTimeoutException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -18,6 +23,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class HandoverTest {
@@ -183,6 +190,45 @@ class HandoverTest {
   void onlyItsOwnUserCanAsk() throws IOException {
     assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(path())))
         .isEqualTo("rw-------");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "127.0.0.1 99999",
+        "127.0.0.1 -1",
+        "127.0.0.1 http",
+        "127.0.0.1 99999999999",
+        "127.0.0.1",
+        "127.0.0.1 80 80",
+        "localhost 80",
+        ":::::: 80"
+      })
+  void anAddressThatIsNoneIsAnErrorOfTheOtherProcess(String address) throws Exception {
+    Path scribbling = folder.resolve("scribbling");
+    try (ServerSocketChannel other = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      other.bind(UnixDomainSocketAddress.of(scribbling));
+      CompletableFuture<Void> says =
+          CompletableFuture.runAsync(() -> say(other, "a table", address));
+
+      assertThatThrownBy(() -> Inheritance.ask(scribbling, LIMIT))
+          .isInstanceOf(IOException.class)
+          .isNotInstanceOf(SocketTimeoutException.class);
+      says.get(20, TimeUnit.SECONDS);
+    }
+  }
+
+  /** Those texts, as a process hands them over; then it waits until the other one has gone. */
+  private static void say(ServerSocketChannel at, String... texts) {
+    try (SocketChannel asking = at.accept()) {
+      for (String text : texts) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        asking.write(ByteBuffer.allocate(4 + bytes.length).putInt(bytes.length).put(bytes).flip());
+      }
+      asking.read(ByteBuffer.allocate(1));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   @Test

@@ -8,6 +8,8 @@ import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ClusterMembersTest {
   @Test
@@ -31,5 +33,20 @@ class ClusterMembersTest {
     assertThat(PortSpans.of(perimeter.build().controlPorts()).spans())
         .extracting(PortSpan::toString)
         .containsExactly("2375-2376/tcp", "2379-2380/tcp", "4243/tcp", "12379/tcp");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "10.0.0.1, tcp://10.0.0.1:2376, true",
+    "fd00::1, tcp://[fd00::1]:2376, true",
+    "10.0.0.1, unix:///var/run/docker.sock, true",
+    "0.0.0.0/0, tcp://10.0.0.1:2376, false",
+    "node-1, tcp://10.0.0.1:2376, false",
+    "'10.0.0.1; reboot', tcp://10.0.0.1:2376, false",
+    "10.0.0.1, tcp://10.0.0.1:99999, false",
+    "10.0.0.1, tcp://a b:1, false"
+  })
+  void rulesAreMadeFromOneAddressAndAnEnginesUrl(String address, String engine, boolean usable) {
+    assertThat(ClusterMembers.isUsable(Host.of("node-1", address, engine))).isEqualTo(usable);
   }
 }

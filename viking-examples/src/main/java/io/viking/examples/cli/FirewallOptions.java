@@ -100,7 +100,7 @@ final class FirewallOptions {
       return given;
     }
     try (ClusterStore store = cluster.openStore()) {
-      return store.hosts().hosts();
+      return store.hosts().hosts().stream().filter(ClusterMembers::isUsable).toList();
     }
   }
 

@@ -90,6 +90,11 @@ public final class FuzzTarget<T> {
     return name;
   }
 
+  /** The input of that number which follows from that seed, for tests of their own: from 0. */
+  public byte[] input(long seed, int number) {
+    return new FuzzInputs(this, seed).at(number);
+  }
+
   List<byte[]> examples() {
     return List.copyOf(examples);
   }
