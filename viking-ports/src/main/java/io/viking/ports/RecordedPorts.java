@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /** Reads all records at once; one that cannot be read is left out, so that it hurts no other. */
 final class RecordedPorts {
+  private static final int MOST_NAMED = 10;
+
   private static final Logger LOG = LoggerFactory.getLogger(RecordedPorts.class);
 
   private RecordedPorts() {}
@@ -60,11 +62,10 @@ final class RecordedPorts {
   static PortTable of(EtcdKeys keys, List<KeyValue> pairs, List<KeyValue> owners) {
     List<String> others = new ArrayList<>();
     PortTable table = read(keys, pairs, owners, others);
-    others.forEach(
-        key ->
-            LOG.warn(
-                "etcd key {} is left out: not a service port with a number of its own",
-                Excerpt.line(key)));
+    warn(
+        others.stream()
+            .map(key -> key + " is left out: not a service port with a number of its own")
+            .toList());
     return table;
   }
 
@@ -121,28 +122,42 @@ final class RecordedPorts {
   /** The numbers that are not given; keys that are no number are left out. */
   static SortedMap<Integer, Withheld> withheld(EtcdKeys keys, List<KeyValue> pairs) {
     SortedMap<Integer, Withheld> numbers = new TreeMap<>();
+    List<String> others = new ArrayList<>();
     for (KeyValue pair : pairs) {
       String key = EtcdClient.text(pair.getKey());
       int number = PortReading.number(key.substring(keys.withheld().length()));
       if (number > 0) {
-        numbers.put(number, withheld(key, EtcdClient.text(pair.getValue())));
+        numbers.put(number, withheld(key, EtcdClient.text(pair.getValue()), others));
       } else {
-        LOG.warn("etcd key {} is left out: not a number from 1 to 65535", Excerpt.line(key));
+        others.add(key + " is left out: not a number from 1 to 65535");
       }
     }
+    warn(others);
     return Collections.unmodifiableSortedMap(numbers);
   }
 
   /** What a number's key says; one that cannot be read is never given, so that it hurts nobody. */
   static Withheld withheld(String key, String value) {
+    List<String> others = new ArrayList<>();
+    Withheld withheld = withheld(key, value, others);
+    warn(others);
+    return withheld;
+  }
+
+  private static Withheld withheld(String key, String value, List<String> others) {
     try {
       return Withheld.parse(value);
     } catch (IllegalArgumentException e) {
-      LOG.warn(
-          "etcd key {} counts as skipped: {}",
-          Excerpt.line(key),
-          Excerpt.line(String.valueOf(e.getMessage())));
+      others.add(key + " counts as skipped: " + e.getMessage());
       return Withheld.skippedNumber();
+    }
+  }
+
+  /** A few of them, since there may be as many as there are keys, at each reading. */
+  private static void warn(List<String> others) {
+    others.stream().limit(MOST_NAMED).forEach(key -> LOG.warn("etcd key {}", Excerpt.line(key)));
+    if (others.size() > MOST_NAMED) {
+      LOG.warn("and {} keys more; `viking doctor` names them", others.size() - MOST_NAMED);
     }
   }
 
