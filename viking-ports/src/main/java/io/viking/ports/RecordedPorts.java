@@ -15,6 +15,7 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -84,16 +85,9 @@ final class RecordedPorts {
 
   private static PortTable read(
       EtcdKeys keys, List<KeyValue> pairs, List<KeyValue> owners, List<String> others) {
-    Set<String> owned =
-        owners.stream()
-            .map(owner -> EtcdClient.text(owner.getKey()) + "=" + EtcdClient.text(owner.getValue()))
-            .collect(Collectors.toSet());
     Map<ServicePort, Integer> table = new HashMap<>();
     Set<Integer> numbers = new HashSet<>();
-    pairs.stream()
-        .sorted(
-            Comparator.comparing((KeyValue pair) -> !owned.contains(claim(keys, pair)))
-                .thenComparingLong(KeyValue::getCreateRevision))
+    inOrder(keys, pairs, owners)
         .forEach(
             pair -> {
               String key = EtcdClient.text(pair.getKey());
@@ -106,6 +100,23 @@ final class RecordedPorts {
               }
             });
     return PortTable.of(table);
+  }
+
+  /** By age, but first those that their number's owner key names. */
+  private static Stream<KeyValue> inOrder(
+      EtcdKeys keys, List<KeyValue> pairs, List<KeyValue> owners) {
+    Stream<KeyValue> byAge =
+        pairs.stream().sorted(Comparator.comparingLong(KeyValue::getCreateRevision));
+    if (owners.isEmpty()) {
+      return byAge;
+    }
+    Set<String> owned =
+        owners.stream()
+            .map(owner -> EtcdClient.text(owner.getKey()) + "=" + EtcdClient.text(owner.getValue()))
+            .collect(Collectors.toSet());
+    Map<Boolean, List<KeyValue>> named =
+        byAge.collect(Collectors.partitioningBy(pair -> owned.contains(claim(keys, pair))));
+    return Stream.of(true, false).flatMap(is -> named.getOrDefault(is, List.of()).stream());
   }
 
   /** What the owner's key would say if the number were that record's. */
