@@ -45,6 +45,26 @@ class MaskedOutputTest {
   }
 
   @Test
+  void whatATerminalObeysIsTakenOut() {
+    assertThat(
+            MaskedOutput.of(
+                List.of(
+                    "\u001b[1;31merror\u001b[0m:\tno \u001b]0;title\u0007file",
+                    "\u001b[2J\u001b[Hall is well\r",
+                    "\u001bPq never closed",
+                    "\u202eesrever\u0000\u009b2J\u001b"),
+                container().build()))
+        .containsExactly("error:\tno file", "all is well?", "", "?esrever??2J?");
+  }
+
+  @Test
+  void aSecretThatIsPartedByWhatATerminalObeysIsHidden() {
+    ContainerFacts facts = container().putLabels(Labels.SECRETS, "PASSWORD").build();
+
+    assertThat(MaskedOutput.of(List.of("can\u001b[0mary"), facts)).containsExactly("***");
+  }
+
+  @Test
   void theFactsThemselvesShowNoValue() {
     assertThat(container().build().toString()).doesNotContain("canary", "plain");
   }

@@ -6,12 +6,19 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** Where a command's output goes: answers to standard output, all else to standard error. */
+/**
+ * Where a command's output goes: answers to standard output, all else to standard error. Much of it
+ * quotes others, so that what a terminal obeys is shown in place of done.
+ */
 final class Console {
+  /** Of no use to any answer: values of variables have none of them. */
+  private static final Pattern OBEYED = Pattern.compile("[\\p{Cc}&&[^\\n\\t\\r]]");
+
   private final PrintWriter out;
   private final PrintWriter err;
 
@@ -37,15 +44,22 @@ final class Console {
   /** Prints what the user asked for; nothing for an empty text. */
   void answer(String text) {
     if (!text.isEmpty()) {
-      out.println(text);
+      out.println(plain(text));
     }
     out.flush();
   }
 
   /** Prints what is good to know. */
   void note(String text) {
-    err.println(text);
+    err.println(plain(text));
     err.flush();
+  }
+
+  /** The text without what a terminal obeys. */
+  static String plain(String text) {
+    return OBEYED
+        .matcher(text)
+        .replaceAll(found -> String.format("\\\\u%04x", (int) found.group().charAt(0)));
   }
 
   /** Prints these instances, a line each or as a JSON list. */

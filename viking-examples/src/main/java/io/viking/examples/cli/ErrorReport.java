@@ -24,11 +24,11 @@ final class ErrorReport implements IExecutionExceptionHandler {
       return notStarted(err, unavailable.getMessage(), unavailable.problems());
     }
     if (failure instanceof IllegalArgumentException) {
-      err.println("viking: " + failure.getMessage());
+      err.println("viking: " + Console.plain(String.valueOf(failure.getMessage())));
       return ExitCode.USAGE;
     }
     if (isExplained(failure)) {
-      err.println("viking: " + failure.getMessage());
+      err.println("viking: " + Console.plain(String.valueOf(failure.getMessage())));
       return ExitCode.SOFTWARE;
     }
     err.println("viking: an unexpected fault; please report it with this trace:");
@@ -37,7 +37,7 @@ final class ErrorReport implements IExecutionExceptionHandler {
   }
 
   private static int notStarted(PrintWriter err, @Nullable String message, List<Problem> problems) {
-    err.println(message);
+    err.println(Console.plain(String.valueOf(message)));
     err.println(count(problems.size()) + ", nothing was started.");
     return ExitCode.USAGE;
   }

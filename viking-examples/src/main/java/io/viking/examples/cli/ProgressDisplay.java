@@ -49,7 +49,11 @@ final class ProgressDisplay implements ProgressListener, AutoCloseable {
 
   @Override
   public synchronized void onWaiting(LockHolder holder) {
-    err.println("waiting for the lock of stack " + holder.stack() + ", held by " + holder);
+    err.println(
+        "waiting for the lock of stack "
+            + holder.stack()
+            + ", held by "
+            + Console.plain(holder.toString()));
     err.flush();
   }
 
