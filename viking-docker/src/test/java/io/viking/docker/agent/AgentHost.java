@@ -59,7 +59,7 @@ public final class AgentHost implements AutoCloseable {
   }
 
   /** Lets the machine pass packets on from this host to the others. */
-  private static void letThrough(PrivateEngine engine) {
+  static void letThrough(PrivateEngine engine) {
     try {
       String cable =
           NetworkInterface.getByInetAddress(InetAddress.getByName(engine.testAddress())).getName();

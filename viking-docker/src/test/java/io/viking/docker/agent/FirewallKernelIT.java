@@ -39,9 +39,14 @@ class FirewallKernelIT extends KernelAgentContract {
     awaitTaken("friend", 12020, "secret");
     one.docker("run", "-d", "--name=nosy", "--add-host=backends:172.17.0.1", AgentHosts.IMAGE);
     String published = published();
+    AgentHost.letThrough(hosts.engine(STRANGER));
+    Process own = two.occupy(18999);
 
     assertThat(get("nosy", 12020)).startsWith("exit 1");
     assertThat(ask(1, published)).as("a host of the cluster").isEqualTo("secret");
+    // What no rule is about: else any broken cable would look like a firewall.
+    assertThat(ask(STRANGER, hosts.engine(2).hostAddress() + ":18999")).contains("404");
+    own.destroy();
     assertThat(ask(STRANGER, published)).as("another host").startsWith("exit ");
     assertThat(ask(STRANGER, first.hostAddress() + ":12020")).startsWith("exit ");
     // Through this host, as if it were a router, to the address that the kernel leads from.
