@@ -65,6 +65,12 @@ final class OtherHost implements AutoCloseable {
           guest.reset();
         }
       }
+      try {
+        // Until the selector looks again the kernel goes on accepting for it.
+        selector.selectNow(OtherHost.this::handle);
+      } catch (IOException e) {
+        ownFault = Optional.of(e.toString());
+      }
       return null;
     }
   }
