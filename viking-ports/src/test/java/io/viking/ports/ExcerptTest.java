@@ -15,8 +15,7 @@ class ExcerptTest {
   void takesOneLineAndNothingThatATerminalObeys() {
     String text = Excerpt.of("a\nb" + (char) 27 + "[31m\0" + (char) 0x202e + (char) 0x2028);
 
-    assertThat(text.replace((char) 92, (char) 37))
-        .isEqualTo("a%u000ab%u001b[31m%u0000%u202e%u2028");
+    assertThat(text.replace((char) 92, (char) 37)).isEqualTo("a%x0ab%x1b[31m%x00%u202e%u2028");
   }
 
   @Test

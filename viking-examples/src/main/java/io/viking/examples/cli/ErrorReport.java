@@ -4,6 +4,7 @@ import io.viking.docker.SecretsUnavailableException;
 import io.viking.model.InvalidStackException;
 import io.viking.model.Problem;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -32,7 +33,9 @@ final class ErrorReport implements IExecutionExceptionHandler {
       return ExitCode.SOFTWARE;
     }
     err.println("viking: an unexpected fault; please report it with this trace:");
-    failure.printStackTrace(err);
+    StringWriter trace = new StringWriter();
+    failure.printStackTrace(new PrintWriter(trace));
+    err.println(Console.plain(trace.toString()));
     return ExitCode.SOFTWARE;
   }
 

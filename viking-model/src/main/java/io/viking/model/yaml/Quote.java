@@ -1,7 +1,7 @@
 package io.viking.model.yaml;
 
-/** Makes a user's text fit for an error message. */
-final class Quote {
+/** Makes a text that anybody may have written fit for a message. Stateless. */
+public final class Quote {
   private static final int LONGEST = 80;
 
   private Quote() {}
@@ -11,8 +11,13 @@ final class Quote {
     return shorten(text, LONGEST);
   }
 
-  /** The same with at most so many characters. */
-  static String shorten(String text, int longest) {
+  /**
+   * The text on one line that shows what is in it: a character that ends lines, that a terminal
+   * obeys, that cannot be seen or that turns the direction of writing round is shown by its number.
+   *
+   * @param longest how many characters of the text are shown; three dots stand for more
+   */
+  public static String shorten(String text, int longest) {
     StringBuilder line = new StringBuilder();
     text.codePoints()
         .limit(longest)
